@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+
+// unit:    pure cores, ports and single components; milliseconds each.
+// cluster: real processes or whole clusters in one process; seconds each, so few at a time.
+// tidy:    the shape of the repository itself.
+export default defineConfig({
+  test: {
+    reporters: ["default", "./scripts/passed-failed-reporter.ts"],
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["packages/*/test/**/*.test.ts"],
+          exclude: ["**/*.cluster.test.ts"],
+        },
+      },
+      {
+        test: {
+          name: "cluster",
+          include: ["{packages,examples}/*/test/**/*.cluster.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      { test: { name: "tidy", include: ["scripts/*.test.ts"] } },
+    ],
+  },
+});
