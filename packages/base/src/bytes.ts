@@ -11,11 +11,12 @@ declare class TextEncoder {
   encodeInto(text: string, into: Uint8Array): { read: number; written: number };
 }
 declare class TextDecoder {
-  constructor(label?: string, options?: { fatal?: boolean });
+  constructor(label?: string, options?: { ignoreBOM?: boolean });
   decode(bytes: Uint8Array): string;
 }
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8");
+// "Ignoring" the byte order mark means to keep it: a key may well begin with U+FEFF.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 export function utf8Encode(text: string): Uint8Array {
   return encoder.encode(text);
@@ -86,21 +87,31 @@ export class ByteReader {
 
   /** Zigzag varint of at most 32 bits. */
   varint(): number {
-    const raw = this.#uvarint(5);
-    if (raw > 0xffff_ffff) throw new MalformedError(`varint beyond 32 bits`);
+    const raw = this.uvarint();
     return (raw >>> 1) ^ -(raw & 1);
   }
 
   /** Zigzag varint whose value is a safe integer. */
   varlong(): number {
-    const raw = this.#uvarintBig();
-    const value = Number((raw >> 1n) ^ -(raw & 1n));
-    if (!Number.isSafeInteger(value)) throw new MalformedError("varlong beyond 2^53 - 1");
-    return value;
+    const start = this.position;
+    const first = this.#byte();
+    if (first < 0x80) return (first >>> 1) ^ -(first & 1);
+    this.position = start;
+    return this.#longVarlong();
   }
 
+  /** Varint of at most 32 bits, not zigzag. */
   uvarint(): number {
-    return this.#uvarint(5);
+    const first = this.#byte();
+    if (first < 0x80) return first;
+    let value = first & 0x7f;
+    for (let scale = 0x80; scale <= 0x1000_0000; scale *= 0x80) {
+      const byte = this.#byte();
+      value += (byte & 0x7f) * scale;
+      if (value > 0xffff_ffff) break;
+      if (byte < 0x80) return value;
+    }
+    throw new MalformedError(`varint beyond 32 bits before byte ${this.position}`);
   }
 
   /** A view of the next `length` bytes, not a copy. */
@@ -124,27 +135,32 @@ export class ByteReader {
     return start;
   }
 
-  #uvarint(bytesMax: number): number {
-    let value = 0;
-    let scale = 1;
-    for (let i = 0; i < bytesMax; i++) {
-      const byte = this.#view.getUint8(this.#take(1));
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 128;
-    }
-    throw new MalformedError(`varint longer than ${bytesMax} bytes`);
+  #byte(): number {
+    return this.bytes[this.#take(1)] as number;
   }
 
-  // Rare beyond 32 bits (timestamp deltas), so bigint's slowness does not matter there.
-  #uvarintBig(): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const byte = this.#view.getUint8(this.#take(1));
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
+  // The first 28 bits apart from the rest, since zigzag makes 54 bits of a safe integer.
+  #longVarlong(): number {
+    let low = 0;
+    let high = 0;
+    let scale = 1;
+    for (let i = 0; i < 10; i++) {
+      const byte = this.#byte();
+      if (i < 4) low += (byte & 0x7f) << (7 * i);
+      else {
+        high += (byte & 0x7f) * scale;
+        scale *= 0x80;
+      }
+      if (byte < 0x80) return this.#unzigzag(low, high);
     }
-    throw new MalformedError("varlong longer than 10 bytes");
+    throw new MalformedError(`varlong longer than 10 bytes before byte ${this.position}`);
+  }
+
+  #unzigzag(low: number, high: number): number {
+    const half = high * 0x800_0000 + (low >>> 1);
+    const value = (low & 1) === 0 ? half : -half - 1;
+    if (Number.isSafeInteger(value)) return value;
+    throw new MalformedError(`varlong beyond 2^53 - 1 before byte ${this.position}`);
   }
 }
 
@@ -161,55 +177,65 @@ export class ByteWriter {
   }
 
   int8(value: number): this {
-    this.#view.setInt8(this.#grow(1), value);
+    const start = this.#grow(1);
+    this.#view.setInt8(start, value);
     return this;
   }
 
   int16(value: number): this {
-    this.#view.setInt16(this.#grow(2), value);
+    const start = this.#grow(2);
+    this.#view.setInt16(start, value);
     return this;
   }
 
   int32(value: number): this {
-    this.#view.setInt32(this.#grow(4), value);
+    const start = this.#grow(4);
+    this.#view.setInt32(start, value);
     return this;
   }
 
   uint32(value: number): this {
-    this.#view.setUint32(this.#grow(4), value);
+    const start = this.#grow(4);
+    this.#view.setUint32(start, value);
     return this;
   }
 
   int64(value: number): this {
-    writeInt64(this.#view, this.#grow(8), value);
+    const start = this.#grow(8);
+    writeInt64(this.#view, start, value);
     return this;
   }
 
   /** Zigzag varint of a 32-bit signed integer. */
   varint(value: number): this {
+    assert((value | 0) === value, `not a 32-bit integer: ${value}`);
     return this.uvarint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
   /** Zigzag varint of a safe integer. */
   varlong(value: number): this {
     if (value >= -0x4000_0000 && value < 0x4000_0000) return this.varint(value);
-    let rest = BigInt.asUintN(64, (BigInt(value) << 1n) ^ (BigInt(value) >> 63n));
-    while (rest >= 0x80n) {
-      this.#view.setUint8(this.#grow(1), Number(rest & 0x7fn) | 0x80);
-      rest >>= 7n;
+    assert(Number.isSafeInteger(value), `not a safe integer: ${value}`);
+    const half = value < 0 ? -(value + 1) : value;
+    const low = (half % 0x40) * 2 + (value < 0 ? 1 : 0);
+    this.#byte(low | 0x80); // never the last one: small values went the short way
+    let rest = Math.floor(half / 0x40);
+    while (rest >= 0x80) {
+      this.#byte((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
     }
-    this.#view.setUint8(this.#grow(1), Number(rest));
-    return this;
+    return this.#byte(rest);
   }
 
+  /** Varint of an unsigned 32-bit integer, not zigzag. */
   uvarint(value: number): this {
+    assert(value >>> 0 === value, `not an unsigned 32-bit integer: ${value}`);
     let rest = value;
     while (rest >= 0x80) {
-      this.#view.setUint8(this.#grow(1), (rest % 128) | 0x80);
-      rest = Math.floor(rest / 128);
+      this.#byte((rest & 0x7f) | 0x80);
+      rest >>>= 7;
     }
-    this.#view.setUint8(this.#grow(1), rest);
-    return this;
+    return this.#byte(rest);
   }
 
   raw(bytes: Uint8Array): this {
@@ -233,6 +259,13 @@ export class ByteWriter {
     this.length = 0;
   }
 
+  #byte(value: number): this {
+    const start = this.#grow(1);
+    this.#bytes[start] = value;
+    return this;
+  }
+
+  // Comes before the buffer is touched, since it may replace both #bytes and #view.
   #grow(extra: number): number {
     const start = this.length;
     const needed = start + extra;

@@ -13,6 +13,7 @@ export class Prng implements Rng {
   #counter: number;
 
   constructor(seed: number) {
+    assert(Number.isSafeInteger(seed), `not a safe integer: ${seed}`);
     this.#a = seed | 0;
     this.#b = Math.trunc(seed / 0x1_0000_0000) | 0;
     this.#c = 0x5eed;
@@ -25,7 +26,7 @@ export class Prng implements Rng {
     this.#counter = (this.#counter + 1) | 0;
     this.#a = this.#b ^ (this.#b >>> 9);
     this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = ((this.#c << 21) | (this.#c >>> 11)) + result;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + result) | 0;
     return result >>> 0;
   }
 }
