@@ -34,11 +34,6 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** A failure that may know the active controller (-1: unknown). */
-export interface Redirect extends Failure {
-  readonly controllerId: NodeId;
-}
-
 export interface ReplicationStream {
   send(update: ReplicateUpdate): void;
   close(): void;
@@ -48,31 +43,6 @@ export interface ReplicationEvents {
   onPushes(pushes: readonly ReplicaPush[]): void;
   /** The stream is gone, by either side's wish or by a fault; nothing follows. */
   onClosed(reason: string): void;
-}
-
-export interface Registration {
-  readonly clusterId: Uuid;
-  readonly brokerId: NodeId;
-  /** Random for each start of the process. */
-  readonly incarnationId: Uuid;
-  readonly directoryIds: readonly DirectoryId[];
-  readonly endpoints: readonly {
-    readonly listener: string;
-    readonly host: string;
-    readonly port: number;
-  }[];
-  readonly rack: string | null;
-  readonly wasCleanShutdown: boolean;
-  readonly metadataOffset: Offset;
-  /** Of this incarnation's earlier session; -1 for the first. */
-  readonly previousBrokerEpoch: BrokerEpoch;
-}
-
-export interface SessionHeartbeat {
-  readonly metadataOffset: Offset;
-  readonly wantsUnfenced: boolean;
-  readonly wantsShutdown: boolean;
-  readonly offlineDirectoryIds: readonly DirectoryId[];
 }
 
 export interface ControllerSessionStream {
@@ -92,41 +62,4 @@ export interface SessionEvents {
   onEntries(entries: readonly CommittedEntry[], highWatermark: Offset): void;
   onHeartbeatReply(reply: HeartbeatReply): void;
   onClosed(reason: string): void;
-}
-
-export interface SessionAccepted {
-  readonly brokerEpoch: BrokerEpoch;
-  readonly sessionTimeoutMs: Millis;
-  readonly heartbeatIntervalMs: Millis;
-}
-
-/** One committed entry of the metadata log: an atomic batch of records in the codec's form. */
-export interface CommittedEntry {
-  readonly offset: Offset;
-  readonly epoch: number;
-  readonly records: Uint8Array;
-}
-
-export interface HeartbeatReply {
-  readonly fenced: boolean;
-  readonly mayShutDown: boolean;
-  readonly leadershipsLeft: number;
-}
-
-export interface QuorumDescription {
-  readonly leaderId: NodeId;
-  readonly leaderEpoch: number;
-  readonly highWatermark: Offset;
-  readonly voters: readonly QuorumReplica[];
-  readonly observers: readonly QuorumReplica[];
-}
-
-export interface QuorumReplica {
-  readonly nodeId: NodeId;
-  readonly directoryId: DirectoryId;
-  readonly logEnd: Offset;
-  /** Milliseconds since the leader last heard of it; 0 for the leader itself, -1 for never. */
-  readonly lastContactMs: Millis;
-  /** Milliseconds since it last held the leader's whole log; -1 for never. */
-  readonly lastCaughtUpMs: Millis;
 }
