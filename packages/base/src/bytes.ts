@@ -22,6 +22,14 @@ export function utf8Encode(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
+/** Writes what fits of `text`: `read` counts UTF-16 units, `written` bytes. */
+export function utf8EncodeInto(
+  text: string,
+  into: Uint8Array,
+): { readonly read: number; readonly written: number } {
+  return encoder.encodeInto(text, into);
+}
+
 /** Invalid sequences become U+FFFD, as in Kafka's Java clients. */
 export function utf8Decode(bytes: Uint8Array): string {
   return decoder.decode(bytes);
@@ -118,6 +126,10 @@ export class ByteReader {
   view(length: number): Uint8Array {
     const start = this.#take(length);
     return this.bytes.subarray(start, start + length);
+  }
+
+  skip(length: number): void {
+    this.#take(length);
   }
 
   string(length: number): string {
@@ -244,6 +256,12 @@ export class ByteWriter {
     return this;
   }
 
+  /** Makes room for `length` bytes and gives it back to be filled before the next write. */
+  reserve(length: number): Uint8Array {
+    const start = this.#grow(length);
+    return this.#bytes.subarray(start, start + length);
+  }
+
   /** What was written: a view that the next write may leave behind, so use it before writing on. */
   get written(): Uint8Array {
     return this.#bytes.subarray(0, this.length);
@@ -254,9 +272,15 @@ export class ByteWriter {
     return viewOf(this.written);
   }
 
+  /** Forgets what was written from `length` on, and keeps the buffer. */
+  truncate(length: number): void {
+    assert(length >= 0 && length <= this.length, `cannot truncate ${this.length} to ${length}`);
+    this.length = length;
+  }
+
   /** Starts over and keeps the buffer. */
   reset(): void {
-    this.length = 0;
+    this.truncate(0);
   }
 
   #byte(value: number): this {
