@@ -181,6 +181,8 @@ describe("imports", () => {
       "packages/raft/src/index.ts:1: ../../base/src/prng.ts leaves packages/raft",
       "packages/raft/src/index.ts:2: source imports the test file packages/raft/test/h.ts",
     ]);
+    const drift = { "packages/raft/test/a.test.ts": `import "../../../scripts/generate.ts";` };
+    check(imports.relativeImportsStayInside, { ...manifest("raft"), ...drift }, []);
   });
 
   test("two files, two packages that need each other", () => {
@@ -241,10 +243,12 @@ describe("imports", () => {
       ...manifest("chaos", { bin: { chaos: "./bin/chaos.js" } }),
       "packages/chaos/bin/chaos.js": `import "../src/main.ts";`,
       "packages/chaos/src/main.ts": "",
-      "packages/chaos/src/index.ts": `export * from "./used.ts";`,
+      "packages/chaos/src/index.ts": `import "./used.ts";\nimport "./generated/made.js";`,
       "packages/chaos/src/used.ts": "",
       "packages/chaos/src/demo.ts": "",
       "packages/chaos/src/dead.ts": "",
+      "packages/chaos/src/generated/made.js": "",
+      "packages/chaos/src/generated/made.d.ts": "",
       "packages/chaos/test/main.test.ts": `import "./helper.ts";\nimport "../src/dead.ts";`,
       "packages/chaos/test/helper.ts": "",
       "packages/chaos/test/forgotten.ts": "",
@@ -278,9 +282,10 @@ describe("text", () => {
   });
 
   test("a long function, a fourth parameter; describe blocks are chapters", () => {
+    const block = (name: string): string => `${name}("a", () => {\n${lines(80)}});\n`;
     const files = {
       "scripts/a.ts": `function f(a, b, c, d) {\n${lines(69)}}\n`,
-      "scripts/a.test.ts": `describe("a", () => {\n${lines(80)}});\ntest("b", () => {\n${lines(80)}});`,
+      "scripts/a.test.ts": block("describe") + block("test"),
     };
     check(text.functionsAreSmall, files, [
       "scripts/a.ts:1: a function of 71 lines, at most 70",

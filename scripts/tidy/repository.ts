@@ -19,6 +19,8 @@ export interface SourceFile extends Source {
   readonly path: string;
   readonly imports: readonly Import[];
   readonly isTest: boolean;
+  /** Made by a program: it counts for imports, not for limits and words. */
+  readonly isGenerated: boolean;
 }
 
 /** A folder of packages/ or examples/, or the root itself (`folder` is then ""). */
@@ -56,13 +58,14 @@ export function repositoryOf(files: Readonly<Record<string, string>>): Repositor
 }
 
 function isSource(path: string): boolean {
-  return /\.[cm]?[jt]s$/.test(path) && !path.includes("/generated/");
+  return /\.[cm]?[jt]s$/.test(path);
 }
 
 function sourceFile([path, text]: [string, string]): SourceFile {
   const source = scan(text);
   const isTest = /(^|\/)test\//.test(path) || path.endsWith(".test.ts");
-  return { ...source, path, imports: importsOf(source), isTest };
+  const isGenerated = path.includes("/generated/");
+  return { ...source, path, imports: importsOf(source), isTest, isGenerated };
 }
 
 function packageAt(

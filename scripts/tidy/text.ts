@@ -8,13 +8,15 @@ import { lineAt } from "./source.ts";
 
 const { limits } = rules;
 
-function allFiles({ packages, examples, root }: Repository): SourceFile[] {
-  return [...packages, ...examples, root].flatMap(({ files }) => files);
+function writtenFiles({ packages, examples, root }: Repository): SourceFile[] {
+  return [...packages, ...examples, root]
+    .flatMap(({ files }) => files)
+    .filter(({ isGenerated }) => !isGenerated);
 }
 
 /** Lines a file. A file that outgrows the limit is split by noun. */
 export function filesAreShort(repository: Repository): string[] {
-  return allFiles(repository).flatMap(({ path, text, isTest }) => {
+  return writtenFiles(repository).flatMap(({ path, text, isTest }) => {
     const lines = text.trimEnd().split("\n").length;
     const max = isTest ? limits.testLines : limits.sourceLines;
     return lines > max ? [`${path}: ${lines} lines, at most ${max}: split it by noun`] : [];
@@ -22,7 +24,7 @@ export function filesAreShort(repository: Repository): string[] {
 }
 
 export function linesAreShort(repository: Repository): string[] {
-  return allFiles(repository).flatMap(({ path, text }) =>
+  return writtenFiles(repository).flatMap(({ path, text }) =>
     text.split("\n").flatMap((line, index) => {
       const columns = Array.from(line).length;
       if (columns <= limits.columns) return [];
@@ -33,7 +35,7 @@ export function linesAreShort(repository: Repository): string[] {
 
 /** Lines and parameters of a function. */
 export function functionsAreSmall(repository: Repository): string[] {
-  return allFiles(repository).flatMap((file) =>
+  return writtenFiles(repository).flatMap((file) =>
     functionsOf(file).flatMap(({ line, lines, parameters, chapter }) => {
       const place = `${file.path}:${line}`;
       const { functionLines, parameters: parametersMax } = limits;
@@ -73,7 +75,7 @@ export function environmentIsReadAtTheEdge({ packages }: Repository): string[] {
 
 /** Nothing is left unfinished, skipped, or narrowed to one test. */
 export function nothingIsUnfinished(repository: Repository): string[] {
-  const sources = allFiles(repository);
+  const sources = writtenFiles(repository);
   const read = new Set(sources.map(({ path }) => path));
   const documents = [...repository.texts].filter(
     ([path]) => !read.has(path) && !/\/(generated|testdata)\/|^package-lock/.test(path),
@@ -137,7 +139,7 @@ export interface TestProject {
 
 /** Each test file is run by exactly one vitest project. */
 export function testsAreRun(repository: Repository, projects: readonly TestProject[]): string[] {
-  return allFiles(repository)
+  return writtenFiles(repository)
     .filter(({ path }) => /\.(test|spec)\.[cm]?[jt]s$/.test(path))
     .flatMap(({ path }) => {
       const runs = projects.filter(({ include, exclude = [] }) => {
