@@ -1,1 +1,5 @@
-export {};
+export type { Complete } from "./complete.ts";
+export type * from "./data-messages.ts";
+export * from "./calls.ts";
+export * from "./services.ts";
+export { sordini } from "./messages.ts";
