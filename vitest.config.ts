@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 // tidy:    the shape of the repository itself.
 export default defineConfig({
   test: {
+    // Two workers keep two cores busy; more would make the timing of clusters a lottery.
+    maxWorkers: 2,
     reporters: ["default", "./scripts/passed-failed-reporter.ts"],
     projects: [
       {
@@ -21,6 +23,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // After everything else, so that no unit test competes with a failover for the cores.
+          sequence: { groupOrder: 1 },
         },
       },
       { test: { name: "tidy", include: ["scripts/*.test.ts"] } },
