@@ -7,19 +7,82 @@ import type {
   NodeId,
   Offset,
   TopicId,
+  Uuid,
 } from "@sordini/base";
+import type { Command, CommandReply, QuorumDescription } from "@sordini/metadata";
+import { pushOverheadBytes } from "./limits.ts";
+import type { Endpoint } from "./ports.ts";
 
 // The broker core as its listeners see it. A listener translates its protocol into these values and
 // back; nothing here knows of gRPC, of Kafka's wire protocol or of a protocol version.
 
+/** What a listener may call. `Broker` is the one implementation; listeners' tests have others. */
+export interface BrokerApi {
+  /**
+   * Appends each partition's batches and calls `done` once for each of them, when they are as safe
+   * as `acks` asks or cannot become so. Takes the batches' memory over.
+   */
+  produce(request: ProduceRequest, done: ProduceDone): void;
+  /** False: grant producers no further credit until `onceAccepting` calls back. */
+  readonly canAccept: boolean;
+  onceAccepting(callback: () => void): void;
+  fetch(request: FetchRequest): FetchHandle;
+  /** Answers in the order of `partitions`. Never rejects. */
+  listOffsets(
+    partitions: readonly ListOffsetsPartition[],
+  ): Promise<readonly (ListedOffset | PartitionFailure)[]>;
+  /** A follower broker has opened its replication stream to us. */
+  acceptFollower(hello: ReplicateHello, sink: FollowerSink): FollowerSession | Failure;
+  /** Hands a command to the active controller, wherever it is. Never rejects. */
+  submit(command: Command, timeoutMs: Millis): Promise<CommandReply | Failure>;
+  describeQuorum(): Promise<QuorumDescription | Failure>;
+  readonly metadata: MetadataView;
+}
+
+/** The cluster as this broker knows it: reads of its metadata image. */
+export interface MetadataView {
+  readonly clusterId: Uuid;
+  /** The active controller as far as known, else -1. */
+  readonly controllerId: NodeId;
+  brokers(): readonly BrokerDescription[];
+  /** Sorted by name. */
+  topics(): readonly TopicDescription[];
+  topic(name: string): TopicDescription | Failure;
+  topicById(topicId: TopicId): TopicDescription | Failure;
+  /** Where a broker listens under a listener name; undefined for one that does not. */
+  endpointOf(nodeId: NodeId, listener: string): Endpoint | undefined;
+}
+
+export interface BrokerDescription {
+  readonly nodeId: NodeId;
+  readonly rack: string | null;
+  readonly fenced: boolean;
+  readonly endpoints: readonly ({ readonly listener: string } & Endpoint)[];
+}
+
+export interface TopicDescription {
+  readonly name: string;
+  readonly topicId: TopicId;
+  readonly partitions: readonly PartitionDescription[];
+  /** The topic's own settings, without the defaults. */
+  readonly configs: ReadonlyMap<string, string>;
+}
+
+export interface PartitionDescription {
+  readonly partition: number;
+  /** -1 while the partition has no leader. */
+  readonly leaderId: NodeId;
+  readonly leaderEpoch: Epoch;
+  readonly replicas: readonly NodeId[];
+  readonly isr: readonly NodeId[];
+}
+
 export type Acks = -1 | 0 | 1;
 
+/** Who leads now; a listener adds the endpoint under its own name (`MetadataView.endpointOf`). */
 export interface CurrentLeader {
   readonly leaderId: NodeId;
   readonly leaderEpoch: Epoch;
-  /** The leader's endpoint on the listener kind that asked, where it is known. */
-  readonly host: string;
-  readonly port: number;
 }
 
 export interface PartitionRef {
@@ -33,7 +96,8 @@ export interface PartitionFailure extends Failure {
 }
 
 export interface ProduceRequest {
-  readonly acks: Acks;
+  /** Any other number than Acks is answered with INVALID_REQUIRED_ACKS. */
+  readonly acks: Acks | number;
   readonly timeoutMs: Millis;
   readonly partitions: readonly ProducePartition[];
 }
@@ -126,6 +190,10 @@ export interface ReplicateUpdate {
   readonly creditBytes: number;
 }
 
+/**
+ * The answer to an attach, a run of batches, or news of the two offsets alone (no runs).
+ * OFFSET_OUT_OF_RANGE: nothing of the follower's log is of use, start empty at `logStart`.
+ */
 export interface ReplicaPush extends PartitionRef {
   readonly leaderEpoch: Epoch;
   readonly attachId: number;
@@ -135,6 +203,13 @@ export interface ReplicaPush extends PartitionRef {
   readonly diverging: { readonly epoch: Epoch; readonly end: Offset } | null;
   readonly baseOffset: Offset;
   readonly runs: readonly Uint8Array[];
+}
+
+/** What a push takes of the follower's credit: both ends count with this function. */
+export function pushSizeBytes(push: ReplicaPush): number {
+  let size = pushOverheadBytes;
+  for (const run of push.runs) size += run.length;
+  return size;
 }
 
 /** The transport of one follower's stream, seen from the leader. */

@@ -1,13 +1,15 @@
+import type { Millis, NodeId, Offset } from "@sordini/base";
 import type {
-  BrokerEpoch,
-  DirectoryId,
-  Failure,
-  Millis,
-  NodeId,
-  Offset,
-  Uuid,
-} from "@sordini/base";
-import type { Command, CommandReply } from "@sordini/metadata";
+  Command,
+  CommandReply,
+  CommittedEntry,
+  HeartbeatReply,
+  QuorumDescription,
+  Redirect,
+  Registration,
+  SessionAccepted,
+  SessionHeartbeat,
+} from "@sordini/metadata";
 import type { ReplicaPush, ReplicateHello, ReplicateUpdate } from "./api.ts";
 
 /** How the broker reaches other nodes. gRPC in production, a simulated network in the simulator. */
@@ -24,7 +26,11 @@ export interface Peers {
     registration: Registration,
     events: SessionEvents,
   ): ControllerSessionStream;
-  /** Sends one command to one controller; `controllerId` in a NOT_CONTROLLER answer says who to ask. */
+  /**
+   * Sends one command to one controller; `controllerId` in a NOT_CONTROLLER answer says who to ask.
+   * Never rejects. NOT_CONTROLLER and BROKER_NOT_AVAILABLE say that the command was not submitted;
+   * after REQUEST_TIMED_OUT and NETWORK_EXCEPTION nobody knows.
+   */
   submit(controller: NodeId, command: Command, timeoutMs: Millis): Promise<CommandReply | Redirect>;
   describeQuorum(controller: NodeId): Promise<QuorumDescription | Redirect>;
 }
