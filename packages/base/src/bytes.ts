@@ -1,4 +1,4 @@
-import { assert } from "./assert.ts";
+import { AssertionError, assert } from "./assert.ts";
 
 /** Input bytes that do not follow their format. A peer's or a disk's fault, never ours. */
 export class MalformedError extends Error {
@@ -51,9 +51,14 @@ export function readInt64(view: DataView, position: number): number {
 
 /** Writes a safe integer as a big-endian int64. */
 export function writeInt64(view: DataView, position: number, value: number): void {
-  assert(Number.isSafeInteger(value), `not a safe integer: ${value}`);
+  if (!Number.isSafeInteger(value)) refuseNumber(value, "a safe integer");
   view.setInt32(position, Math.floor(value / 0x1_0000_0000));
   view.setUint32(position + 4, value >>> 0);
+}
+
+// Instead of `assert`, whose message would be put together for each number that is written.
+function refuseNumber(value: number, expected: string): never {
+  throw new AssertionError(`not ${expected}: ${value}`);
 }
 
 /** Reads big-endian fields in order; every read checks the remaining bytes first. */
@@ -99,27 +104,20 @@ export class ByteReader {
     return (raw >>> 1) ^ -(raw & 1);
   }
 
-  /** Zigzag varint whose value is a safe integer. */
-  varlong(): number {
-    const start = this.position;
-    const first = this.#byte();
-    if (first < 0x80) return (first >>> 1) ^ -(first & 1);
-    this.position = start;
-    return this.#longVarlong();
-  }
-
   /** Varint of at most 32 bits, not zigzag. */
   uvarint(): number {
-    const first = this.#byte();
-    if (first < 0x80) return first;
-    let value = first & 0x7f;
-    for (let scale = 0x80; scale <= 0x1000_0000; scale *= 0x80) {
-      const byte = this.#byte();
-      value += (byte & 0x7f) * scale;
-      if (value > 0xffff_ffff) break;
-      if (byte < 0x80) return value;
-    }
+    const low = this.#upTo28Bits();
+    if (low >= 0) return low;
+    const byte = this.#byte();
+    if (byte <= 0x0f) return ((byte << 28) | ~low) >>> 0;
     throw new MalformedError(`varint beyond 32 bits before byte ${this.position}`);
+  }
+
+  /** Zigzag varint whose value is a safe integer. */
+  varlong(): number {
+    const low = this.#upTo28Bits();
+    if (low >= 0) return (low >>> 1) ^ -(low & 1);
+    return this.#longVarlong(~low);
   }
 
   /** A view of the next `length` bytes, not a copy. */
@@ -137,32 +135,54 @@ export class ByteReader {
   }
 
   #take(length: number): number {
-    if (length < 0 || length > this.remaining) {
-      throw new MalformedError(
-        `needs ${length} bytes at ${this.position}, only ${this.remaining} are left`,
-      );
-    }
+    if (length < 0 || length > this.remaining) this.#refuse(length);
     const start = this.position;
     this.position += length;
     return start;
   }
 
   #byte(): number {
-    return this.bytes[this.#take(1)] as number;
+    const byte = this.bytes[this.position];
+    if (byte === undefined) return this.#refuse(1);
+    this.position += 1;
+    return byte;
+  }
+
+  #refuse(length: number): never {
+    throw new MalformedError(
+      `needs ${length} bytes at ${this.position}, only ${this.remaining} are left`,
+    );
+  }
+
+  #longUvarint(): number {
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.#byte();
+      if (shift === 28 && byte > 0x0f) break;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+    throw new MalformedError(`varint beyond 32 bits before byte ${this.position}`);
+  }
+
+  // Nearly all varints end here. When a fifth byte follows, the bits so far come back inverted,
+  // which makes them negative.
+  #upTo28Bits(): number {
+    let value = 0;
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = this.#byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    return ~value;
   }
 
   // The first 28 bits apart from the rest, since zigzag makes 54 bits of a safe integer.
-  #longVarlong(): number {
-    let low = 0;
+  #longVarlong(low: number): number {
     let high = 0;
-    let scale = 1;
-    for (let i = 0; i < 10; i++) {
+    for (let i = 0, scale = 1; i < 6; i++, scale *= 0x80) {
       const byte = this.#byte();
-      if (i < 4) low += (byte & 0x7f) << (7 * i);
-      else {
-        high += (byte & 0x7f) * scale;
-        scale *= 0x80;
-      }
+      high += (byte & 0x7f) * scale;
       if (byte < 0x80) return this.#unzigzag(low, high);
     }
     throw new MalformedError(`varlong longer than 10 bytes before byte ${this.position}`);
@@ -220,14 +240,14 @@ export class ByteWriter {
 
   /** Zigzag varint of a 32-bit signed integer. */
   varint(value: number): this {
-    assert((value | 0) === value, `not a 32-bit integer: ${value}`);
+    if ((value | 0) !== value) refuseNumber(value, "a 32-bit integer");
     return this.uvarint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
   /** Zigzag varint of a safe integer. */
   varlong(value: number): this {
     if (value >= -0x4000_0000 && value < 0x4000_0000) return this.varint(value);
-    assert(Number.isSafeInteger(value), `not a safe integer: ${value}`);
+    if (!Number.isSafeInteger(value)) refuseNumber(value, "a safe integer");
     const half = value < 0 ? -(value + 1) : value;
     const low = (half % 0x40) * 2 + (value < 0 ? 1 : 0);
     this.#byte(low | 0x80); // never the last one: small values went the short way
@@ -241,7 +261,7 @@ export class ByteWriter {
 
   /** Varint of an unsigned 32-bit integer, not zigzag. */
   uvarint(value: number): this {
-    assert(value >>> 0 === value, `not an unsigned 32-bit integer: ${value}`);
+    if (value >>> 0 !== value) refuseNumber(value, "an unsigned 32-bit integer");
     let rest = value;
     while (rest >= 0x80) {
       this.#byte((rest & 0x7f) | 0x80);
@@ -284,8 +304,9 @@ export class ByteWriter {
   }
 
   #byte(value: number): this {
-    const start = this.#grow(1);
-    this.#bytes[start] = value;
+    if (this.length === this.#bytes.length) this.#replace(this.length + 1);
+    this.#bytes[this.length] = value;
+    this.length += 1;
     return this;
   }
 
@@ -293,13 +314,15 @@ export class ByteWriter {
   #grow(extra: number): number {
     const start = this.length;
     const needed = start + extra;
-    if (needed > this.#bytes.length) {
-      const bigger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-      bigger.set(this.#bytes.subarray(0, start));
-      this.#bytes = bigger;
-      this.#view = viewOf(bigger);
-    }
+    if (needed > this.#bytes.length) this.#replace(needed);
     this.length = needed;
     return start;
+  }
+
+  #replace(needed: number): void {
+    const bigger = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+    bigger.set(this.#bytes.subarray(0, this.length));
+    this.#bytes = bigger;
+    this.#view = viewOf(bigger);
   }
 }

@@ -85,7 +85,7 @@ export class BatchBuilder {
    * `bytesMax`. False from an empty builder means that the record fits into no batch.
    */
   append(content: RecordContent, timestamp: Millis): boolean {
-    assert(Number.isSafeInteger(timestamp), `not a timestamp: ${timestamp}`);
+    assert(Number.isSafeInteger(timestamp), "a timestamp is an integer of milliseconds");
     const start = this.#writer.length;
     const timestampDelta = this.#count === 0 ? 0 : timestamp - this.#baseTimestamp;
     const bodySize = 1 + varlongSize(timestampDelta) + varlongSize(this.#count) + sizeOf(content);
@@ -201,9 +201,10 @@ function encoded(bytes: RecordBytes): Uint8Array | null {
 
 /** Bytes of `value` as a zigzag varint. */
 function varlongSize(value: number): number {
+  let rest = value < 0 ? -(value + 1) : value;
+  if (rest < 0x40) return 1;
+  if (rest < 0x2000) return 2;
   let size = 1;
-  for (let rest = value < 0 ? -(value + 1) : value; rest >= 0x40; size++) {
-    rest = Math.floor(rest / 0x80);
-  }
+  for (; rest >= 0x40; size++) rest = Math.floor(rest / 0x80);
   return size;
 }

@@ -54,8 +54,9 @@ export interface HeaderView {
  * batch in memory: copy what is to live long.
  */
 export class RecordView {
-  readonly offset: Offset;
-  readonly timestamp: Millis;
+  readonly #header: BatchHeader;
+  readonly #offsetDelta: number;
+  readonly #timestampDelta: number;
   readonly #bytes: Uint8Array;
   readonly #keyStart: number;
   readonly #keyLength: number;
@@ -70,8 +71,9 @@ export class RecordView {
     // The smallest record: attributes, two deltas, two lengths, a header count.
     if (length < 6) throw new MalformedError(`record of ${length} bytes at ${reader.position}`);
     reader.skip(1); // attributes: no bit has a meaning yet
-    const timestampDelta = reader.varlong();
-    const offsetDelta = reader.varint();
+    this.#header = header;
+    this.#timestampDelta = reader.varlong();
+    this.#offsetDelta = reader.varint();
     this.#bytes = reader.bytes;
     this.#keyLength = reader.varint();
     this.#keyStart = reader.position;
@@ -84,8 +86,16 @@ export class RecordView {
     }
     reader.skip(end - reader.position); // headers wait until they are asked for
     this.#end = end;
-    this.offset = offsetOf(header, offsetDelta);
-    this.timestamp = timestampOf(header, timestampDelta);
+    checkDeltas(header, this.#offsetDelta, this.#timestampDelta);
+  }
+
+  get offset(): Offset {
+    return this.#header.baseOffset + this.#offsetDelta;
+  }
+
+  get timestamp(): Millis {
+    if (this.#header.timestampType === "logAppendTime") return this.#header.maxTimestamp;
+    return this.#header.baseTimestamp + this.#timestampDelta;
   }
 
   get key(): Uint8Array | null {
@@ -105,18 +115,15 @@ export class RecordView {
   }
 }
 
-function offsetOf(header: BatchHeader, delta: number): Offset {
-  if (delta >= 0 && delta <= header.lastOffsetDelta) return header.baseOffset + delta;
-  throw new MalformedError(
-    `offset delta ${delta} is not between 0 and the batch's ${header.lastOffsetDelta}`,
-  );
-}
-
-function timestampOf(header: BatchHeader, delta: number): Millis {
-  if (header.timestampType === "logAppendTime") return header.maxTimestamp;
-  const timestamp = header.baseTimestamp + delta;
-  if (Number.isSafeInteger(timestamp)) return timestamp;
-  throw new MalformedError(`timestamp ${timestamp} is beyond 2^53 - 1`);
+function checkDeltas(header: BatchHeader, offsetDelta: number, timestampDelta: number): void {
+  if (offsetDelta < 0 || offsetDelta > header.lastOffsetDelta) {
+    throw new MalformedError(
+      `offset delta ${offsetDelta} is not between 0 and the batch's ${header.lastOffsetDelta}`,
+    );
+  }
+  if (!Number.isSafeInteger(header.baseTimestamp + timestampDelta)) {
+    throw new MalformedError(`timestamp delta ${timestampDelta} leads beyond 2^53 - 1`);
+  }
 }
 
 function parseHeaders(reader: ByteReader): readonly HeaderView[] {
