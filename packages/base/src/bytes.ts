@@ -82,6 +82,10 @@ export class ByteReader {
     return this.#view.getInt8(this.#take(1));
   }
 
+  uint8(): number {
+    return this.#byte();
+  }
+
   int16(): number {
     return this.#view.getInt16(this.#take(2));
   }
@@ -152,17 +156,6 @@ export class ByteReader {
     throw new MalformedError(
       `needs ${length} bytes at ${this.position}, only ${this.remaining} are left`,
     );
-  }
-
-  #longUvarint(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = this.#byte();
-      if (shift === 28 && byte > 0x0f) break;
-      value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value >>> 0;
-    }
-    throw new MalformedError(`varint beyond 32 bits before byte ${this.position}`);
   }
 
   // Nearly all varints end here. When a fifth byte follows, the bits so far come back inverted,
