@@ -7,19 +7,15 @@ import type {
   ServerUnaryCall,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type { ReceivedRequestOf, ReceivedResponseOf, RequestOf, ResponseOf } from "./services.ts";
+import type {
+  Method,
+  ReceivedRequestOf,
+  ReceivedResponseOf,
+  RequestOf,
+  ResponseOf,
+} from "./services.ts";
 
 // Typed ways to call a method of services.ts and to implement one.
-
-interface Method {
-  readonly path: string;
-  readonly requestStream: boolean;
-  readonly responseStream: boolean;
-  readonly requestSerialize: (message: never) => Buffer;
-  readonly requestDeserialize: (bytes: Buffer) => unknown;
-  readonly responseSerialize: (message: never) => Buffer;
-  readonly responseDeserialize: (bytes: Buffer) => unknown;
-}
 
 /** The client's end of a bidirectional stream. */
 export type ClientStream<M extends Method> = ClientDuplexStream<

@@ -1,5 +1,6 @@
 export type { Complete } from "./complete.ts";
 export type * from "./data-messages.ts";
 export * from "./calls.ts";
+export * from "./failures.ts";
 export * from "./services.ts";
 export { sordini } from "./messages.ts";

@@ -64,6 +64,11 @@ export const adminService = {
     admin.DescribeConfigsResponse,
   ),
   electLeaders: adminMethod("ElectLeaders", admin.ElectLeadersRequest, admin.ElectLeadersResponse),
+  unregisterBroker: adminMethod(
+    "UnregisterBroker",
+    admin.UnregisterBrokerRequest,
+    admin.UnregisterBrokerResponse,
+  ),
   describeCluster: adminMethod(
     "DescribeCluster",
     admin.DescribeClusterRequest,
@@ -114,6 +119,17 @@ export const raftService = {
     ...response(codec(peer.DeliverResponse)),
   },
 } as const;
+
+/** What a method table holds for each method. */
+export interface Method {
+  readonly path: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+  readonly requestSerialize: (message: never) => Buffer;
+  readonly requestDeserialize: (bytes: Buffer) => unknown;
+  readonly responseSerialize: (message: never) => Buffer;
+  readonly responseDeserialize: (bytes: Buffer) => unknown;
+}
 
 /** The message that a method's definition sends, as a caller writes it (defaults may be left out). */
 export type RequestOf<M> = M extends { requestSerialize: (message: infer T) => Buffer } ? T : never;

@@ -1145,9 +1145,6 @@ export namespace sordini {
                 /** Topic topicId. */
                 topicId: string;
 
-                /** Topic internal. */
-                internal: boolean;
-
                 /** Topic partitions. */
                 partitions: sordini.client.v1.Partition.$Properties[];
 
@@ -1194,9 +1191,6 @@ export namespace sordini {
 
                     /** Topic topicId */
                     topicId?: (string|null);
-
-                    /** Topic internal */
-                    internal?: (boolean|null);
 
                     /** Topic partitions */
                     partitions?: (sordini.client.v1.Partition.$Properties[]|null);
@@ -2495,6 +2489,9 @@ export namespace sordini {
                 /** TopicResult errorMessage. */
                 errorMessage: string;
 
+                /** TopicResult partitions. */
+                partitions: number;
+
                 /**
                  * Creates a new TopicResult instance using the specified properties.
                  * @param [properties] Properties to set
@@ -2535,6 +2532,9 @@ export namespace sordini {
 
                     /** TopicResult errorMessage */
                     errorMessage?: (string|null);
+
+                    /** TopicResult partitions */
+                    partitions?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3238,6 +3238,12 @@ export namespace sordini {
                 /** ElectLeadersRequest timeoutMs. */
                 timeoutMs: number;
 
+                /** ElectLeadersRequest allPartitions. */
+                allPartitions: boolean;
+
+                /** ElectLeadersRequest unclean. */
+                unclean: boolean;
+
                 /**
                  * Creates a new ElectLeadersRequest instance using the specified properties.
                  * @param [properties] Properties to set
@@ -3275,6 +3281,12 @@ export namespace sordini {
 
                     /** ElectLeadersRequest timeoutMs */
                     timeoutMs?: (number|null);
+
+                    /** ElectLeadersRequest allPartitions */
+                    allPartitions?: (boolean|null);
+
+                    /** ElectLeadersRequest unclean */
+                    unclean?: (boolean|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -3451,6 +3463,9 @@ export namespace sordini {
                 /** ElectionResult errorMessage. */
                 errorMessage: string;
 
+                /** ElectionResult leaderId. */
+                leaderId: number;
+
                 /**
                  * Creates a new ElectionResult instance using the specified properties.
                  * @param [properties] Properties to set
@@ -3495,12 +3510,145 @@ export namespace sordini {
                     /** ElectionResult errorMessage */
                     errorMessage?: (string|null);
 
+                    /** ElectionResult leaderId */
+                    leaderId?: (number|null);
+
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
                 }
 
                 /** Shape of an ElectionResult. */
                 type $Shape = sordini.admin.v1.ElectionResult.$Properties;
+            }
+
+            /**
+             * Properties of an UnregisterBrokerRequest.
+             * @deprecated Use sordini.admin.v1.UnregisterBrokerRequest.$Properties instead.
+             */
+            interface IUnregisterBrokerRequest extends sordini.admin.v1.UnregisterBrokerRequest.$Properties {
+            }
+
+            /** Represents an UnregisterBrokerRequest. */
+            class UnregisterBrokerRequest {
+
+                /**
+                 * Constructs a new UnregisterBrokerRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.UnregisterBrokerRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** UnregisterBrokerRequest brokerId. */
+                brokerId: number;
+
+                /** UnregisterBrokerRequest timeoutMs. */
+                timeoutMs: number;
+
+                /**
+                 * Creates a new UnregisterBrokerRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns UnregisterBrokerRequest instance
+                 */
+                static create(properties: sordini.admin.v1.UnregisterBrokerRequest.$Shape): sordini.admin.v1.UnregisterBrokerRequest & sordini.admin.v1.UnregisterBrokerRequest.$Shape;
+                static create(properties?: sordini.admin.v1.UnregisterBrokerRequest.$Properties): sordini.admin.v1.UnregisterBrokerRequest;
+
+                /**
+                 * Encodes the specified UnregisterBrokerRequest message. Does not implicitly {@link sordini.admin.v1.UnregisterBrokerRequest.verify|verify} messages.
+                 * @param message UnregisterBrokerRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.UnregisterBrokerRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UnregisterBrokerRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.UnregisterBrokerRequest & sordini.admin.v1.UnregisterBrokerRequest.$Shape} UnregisterBrokerRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.UnregisterBrokerRequest & sordini.admin.v1.UnregisterBrokerRequest.$Shape;
+            }
+
+            namespace UnregisterBrokerRequest {
+
+                /** Properties of an UnregisterBrokerRequest. */
+                interface $Properties {
+
+                    /** UnregisterBrokerRequest brokerId */
+                    brokerId?: (number|null);
+
+                    /** UnregisterBrokerRequest timeoutMs */
+                    timeoutMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UnregisterBrokerRequest. */
+                type $Shape = sordini.admin.v1.UnregisterBrokerRequest.$Properties;
+            }
+
+            /**
+             * Properties of an UnregisterBrokerResponse.
+             * @deprecated Use sordini.admin.v1.UnregisterBrokerResponse.$Properties instead.
+             */
+            interface IUnregisterBrokerResponse extends sordini.admin.v1.UnregisterBrokerResponse.$Properties {
+            }
+
+            /** Represents an UnregisterBrokerResponse. */
+            class UnregisterBrokerResponse {
+
+                /**
+                 * Constructs a new UnregisterBrokerResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.UnregisterBrokerResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new UnregisterBrokerResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns UnregisterBrokerResponse instance
+                 */
+                static create(properties: sordini.admin.v1.UnregisterBrokerResponse.$Shape): sordini.admin.v1.UnregisterBrokerResponse & sordini.admin.v1.UnregisterBrokerResponse.$Shape;
+                static create(properties?: sordini.admin.v1.UnregisterBrokerResponse.$Properties): sordini.admin.v1.UnregisterBrokerResponse;
+
+                /**
+                 * Encodes the specified UnregisterBrokerResponse message. Does not implicitly {@link sordini.admin.v1.UnregisterBrokerResponse.verify|verify} messages.
+                 * @param message UnregisterBrokerResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.UnregisterBrokerResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an UnregisterBrokerResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.UnregisterBrokerResponse & sordini.admin.v1.UnregisterBrokerResponse.$Shape} UnregisterBrokerResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.UnregisterBrokerResponse & sordini.admin.v1.UnregisterBrokerResponse.$Shape;
+            }
+
+            namespace UnregisterBrokerResponse {
+
+                /** Properties of an UnregisterBrokerResponse. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an UnregisterBrokerResponse. */
+                type $Shape = sordini.admin.v1.UnregisterBrokerResponse.$Properties;
             }
 
             /**
@@ -3673,12 +3821,6 @@ export namespace sordini {
                 /** ClusterBroker fenced. */
                 fenced: boolean;
 
-                /** ClusterBroker inControlledShutdown. */
-                inControlledShutdown: boolean;
-
-                /** ClusterBroker brokerEpoch. */
-                brokerEpoch: number;
-
                 /** ClusterBroker partitions. */
                 partitions: number;
 
@@ -3731,12 +3873,6 @@ export namespace sordini {
 
                     /** ClusterBroker fenced */
                     fenced?: (boolean|null);
-
-                    /** ClusterBroker inControlledShutdown */
-                    inControlledShutdown?: (boolean|null);
-
-                    /** ClusterBroker brokerEpoch */
-                    brokerEpoch?: (number|null);
 
                     /** ClusterBroker partitions */
                     partitions?: (number|null);
@@ -5881,6 +6017,9 @@ export namespace sordini {
                 /** IsrChangeResult isr. */
                 isr: number[];
 
+                /** IsrChangeResult replicas. */
+                replicas: number[];
+
                 /**
                  * Creates a new IsrChangeResult instance using the specified properties.
                  * @param [properties] Properties to set
@@ -5936,6 +6075,9 @@ export namespace sordini {
 
                     /** IsrChangeResult isr */
                     isr?: (number[]|null);
+
+                    /** IsrChangeResult replicas */
+                    replicas?: (number[]|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -1669,7 +1669,6 @@ export const sordini = $root.sordini = (() => {
                 Topic.prototype.errorMessage = "";
                 Topic.prototype.name = "";
                 Topic.prototype.topicId = "";
-                Topic.prototype.internal = false;
                 Topic.prototype.partitions = $util.emptyArray;
 
                 Topic.create = function(properties) {
@@ -1691,11 +1690,9 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(26).string(message.name);
                     if (message.topicId != null && $Object.hasOwnProperty.call(message, "topicId") && message.topicId !== "")
                         writer.uint32(34).string(message.topicId);
-                    if (message.internal != null && $Object.hasOwnProperty.call(message, "internal") && message.internal !== false)
-                        writer.uint32(40).bool(message.internal);
                     if (message.partitions != null && message.partitions.length)
                         for (let i = 0; i < message.partitions.length; ++i)
-                            $root.sordini.client.v1.Partition.encode(message.partitions[i], writer.uint32(50).fork(), _depth + 1).ldelim();
+                            $root.sordini.client.v1.Partition.encode(message.partitions[i], writer.uint32(42).fork(), _depth + 1).ldelim();
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -1766,15 +1763,6 @@ export const sordini = $root.sordini = (() => {
                                 continue;
                             }
                         case 5: {
-                                if (wireType !== 0)
-                                    break;
-                                if (value = reader.bool())
-                                    message.internal = value;
-                                else
-                                    delete message.internal;
-                                continue;
-                            }
-                        case 6: {
                                 if (wireType !== 2)
                                     break;
                                 if (!(message.partitions && message.partitions.length))
@@ -3679,6 +3667,7 @@ export const sordini = $root.sordini = (() => {
                 TopicResult.prototype.name = "";
                 TopicResult.prototype.errorCode = 0;
                 TopicResult.prototype.errorMessage = "";
+                TopicResult.prototype.partitions = 0;
 
                 TopicResult.create = function(properties) {
                     return new TopicResult(properties);
@@ -3697,6 +3686,8 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(16).int32(message.errorCode);
                     if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
                         writer.uint32(26).string(message.errorMessage);
+                    if (message.partitions != null && $Object.hasOwnProperty.call(message, "partitions") && message.partitions !== 0)
+                        writer.uint32(32).int32(message.partitions);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -3755,6 +3746,15 @@ export const sordini = $root.sordini = (() => {
                                     message.errorMessage = value;
                                 else
                                     delete message.errorMessage;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.partitions = value;
+                                else
+                                    delete message.partitions;
                                 continue;
                             }
                         }
@@ -4727,6 +4727,8 @@ export const sordini = $root.sordini = (() => {
 
                 ElectLeadersRequest.prototype.partitions = $util.emptyArray;
                 ElectLeadersRequest.prototype.timeoutMs = 0;
+                ElectLeadersRequest.prototype.allPartitions = false;
+                ElectLeadersRequest.prototype.unclean = false;
 
                 ElectLeadersRequest.create = function(properties) {
                     return new ElectLeadersRequest(properties);
@@ -4744,6 +4746,10 @@ export const sordini = $root.sordini = (() => {
                             $root.sordini.admin.v1.TopicPartition.encode(message.partitions[i], writer.uint32(10).fork(), _depth + 1).ldelim();
                     if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && message.timeoutMs !== 0)
                         writer.uint32(16).uint32(message.timeoutMs);
+                    if (message.allPartitions != null && $Object.hasOwnProperty.call(message, "allPartitions") && message.allPartitions !== false)
+                        writer.uint32(24).bool(message.allPartitions);
+                    if (message.unclean != null && $Object.hasOwnProperty.call(message, "unclean") && message.unclean !== false)
+                        writer.uint32(32).bool(message.unclean);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -4792,6 +4798,24 @@ export const sordini = $root.sordini = (() => {
                                     message.timeoutMs = value;
                                 else
                                     delete message.timeoutMs;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.allPartitions = value;
+                                else
+                                    delete message.allPartitions;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.unclean = value;
+                                else
+                                    delete message.unclean;
                                 continue;
                             }
                         }
@@ -5012,6 +5036,7 @@ export const sordini = $root.sordini = (() => {
                 ElectionResult.prototype.partition = 0;
                 ElectionResult.prototype.errorCode = 0;
                 ElectionResult.prototype.errorMessage = "";
+                ElectionResult.prototype.leaderId = 0;
 
                 ElectionResult.create = function(properties) {
                     return new ElectionResult(properties);
@@ -5032,6 +5057,8 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(24).int32(message.errorCode);
                     if (message.errorMessage != null && $Object.hasOwnProperty.call(message, "errorMessage") && message.errorMessage !== "")
                         writer.uint32(34).string(message.errorMessage);
+                    if (message.leaderId != null && $Object.hasOwnProperty.call(message, "leaderId") && message.leaderId !== 0)
+                        writer.uint32(40).int32(message.leaderId);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5101,6 +5128,15 @@ export const sordini = $root.sordini = (() => {
                                     delete message.errorMessage;
                                 continue;
                             }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.leaderId = value;
+                                else
+                                    delete message.leaderId;
+                                continue;
+                            }
                         }
                         reader.skipType(wireType, _depth, tag);
                         if (!reader.discardUnknown) {
@@ -5119,6 +5155,174 @@ export const sordini = $root.sordini = (() => {
                 };
 
                 return ElectionResult;
+            })();
+
+            v1.UnregisterBrokerRequest = (function() {
+
+                const UnregisterBrokerRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                UnregisterBrokerRequest.prototype.brokerId = 0;
+                UnregisterBrokerRequest.prototype.timeoutMs = 0;
+
+                UnregisterBrokerRequest.create = function(properties) {
+                    return new UnregisterBrokerRequest(properties);
+                };
+
+                UnregisterBrokerRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.brokerId != null && $Object.hasOwnProperty.call(message, "brokerId") && message.brokerId !== 0)
+                        writer.uint32(8).int32(message.brokerId);
+                    if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && message.timeoutMs !== 0)
+                        writer.uint32(16).uint32(message.timeoutMs);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                UnregisterBrokerRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.sordini.admin.v1.UnregisterBrokerRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.int32())
+                                    message.brokerId = value;
+                                else
+                                    delete message.brokerId;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.timeoutMs = value;
+                                else
+                                    delete message.timeoutMs;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return UnregisterBrokerRequest;
+            })();
+
+            v1.UnregisterBrokerResponse = (function() {
+
+                const UnregisterBrokerResponse = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                UnregisterBrokerResponse.create = function(properties) {
+                    return new UnregisterBrokerResponse(properties);
+                };
+
+                UnregisterBrokerResponse.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                UnregisterBrokerResponse.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.sordini.admin.v1.UnregisterBrokerResponse();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        reader.skipType(tag & 7, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return UnregisterBrokerResponse;
             })();
 
             v1.DescribeClusterRequest = (function() {
@@ -5316,8 +5520,6 @@ export const sordini = $root.sordini = (() => {
                 ClusterBroker.prototype.port = 0;
                 ClusterBroker.prototype.rack = "";
                 ClusterBroker.prototype.fenced = false;
-                ClusterBroker.prototype.inControlledShutdown = false;
-                ClusterBroker.prototype.brokerEpoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
                 ClusterBroker.prototype.partitions = 0;
                 ClusterBroker.prototype.leaders = 0;
 
@@ -5342,14 +5544,10 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(34).string(message.rack);
                     if (message.fenced != null && $Object.hasOwnProperty.call(message, "fenced") && message.fenced !== false)
                         writer.uint32(40).bool(message.fenced);
-                    if (message.inControlledShutdown != null && $Object.hasOwnProperty.call(message, "inControlledShutdown") && message.inControlledShutdown !== false)
-                        writer.uint32(48).bool(message.inControlledShutdown);
-                    if (message.brokerEpoch != null && $Object.hasOwnProperty.call(message, "brokerEpoch") && (typeof message.brokerEpoch === "object" ? message.brokerEpoch.low || message.brokerEpoch.high : message.brokerEpoch !== 0))
-                        writer.uint32(56).int64(message.brokerEpoch);
                     if (message.partitions != null && $Object.hasOwnProperty.call(message, "partitions") && message.partitions !== 0)
-                        writer.uint32(64).uint32(message.partitions);
+                        writer.uint32(48).uint32(message.partitions);
                     if (message.leaders != null && $Object.hasOwnProperty.call(message, "leaders") && message.leaders !== 0)
-                        writer.uint32(72).uint32(message.leaders);
+                        writer.uint32(56).uint32(message.leaders);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -5431,31 +5629,13 @@ export const sordini = $root.sordini = (() => {
                         case 6: {
                                 if (wireType !== 0)
                                     break;
-                                if (value = reader.bool())
-                                    message.inControlledShutdown = value;
-                                else
-                                    delete message.inControlledShutdown;
-                                continue;
-                            }
-                        case 7: {
-                                if (wireType !== 0)
-                                    break;
-                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
-                                    message.brokerEpoch = value;
-                                else
-                                    delete message.brokerEpoch;
-                                continue;
-                            }
-                        case 8: {
-                                if (wireType !== 0)
-                                    break;
                                 if (value = reader.uint32())
                                     message.partitions = value;
                                 else
                                     delete message.partitions;
                                 continue;
                             }
-                        case 9: {
+                        case 7: {
                                 if (wireType !== 0)
                                     break;
                                 if (value = reader.uint32())
@@ -8506,6 +8686,7 @@ export const sordini = $root.sordini = (() => {
 
                 const IsrChangeResult = function (properties) {
                     this.isr = [];
+                    this.replicas = [];
                     if (properties)
                         for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                             if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8520,6 +8701,7 @@ export const sordini = $root.sordini = (() => {
                 IsrChangeResult.prototype.leaderEpoch = 0;
                 IsrChangeResult.prototype.partitionEpoch = 0;
                 IsrChangeResult.prototype.isr = $util.emptyArray;
+                IsrChangeResult.prototype.replicas = $util.emptyArray;
 
                 IsrChangeResult.create = function(properties) {
                     return new IsrChangeResult(properties);
@@ -8548,6 +8730,8 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(56).int32(message.partitionEpoch);
                     if (message.isr != null && message.isr.length)
                         writer.uint32(66).int32s(message.isr);
+                    if (message.replicas != null && message.replicas.length)
+                        writer.uint32(74).int32s(message.replicas);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -8656,6 +8840,20 @@ export const sordini = $root.sordini = (() => {
                                 if (!(message.isr && message.isr.length))
                                     message.isr = [];
                                 message.isr.push(reader.int32());
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType === 2) {
+                                    if (!(message.replicas && message.replicas.length))
+                                        message.replicas = [];
+                                    reader.int32s(message.replicas);
+                                    continue;
+                                }
+                                if (wireType !== 0)
+                                    break;
+                                if (!(message.replicas && message.replicas.length))
+                                    message.replicas = [];
+                                message.replicas.push(reader.int32());
                                 continue;
                             }
                         }

@@ -1,0 +1,42 @@
+import { Client, type ChannelOptions, credentials } from "@grpc/grpc-js";
+import type { Endpoint } from "@sordini/broker";
+import {
+  followWindowBytes,
+  keepaliveTimeMs,
+  keepaliveTimeoutMs,
+  messageBytesMax,
+  reconnectMsMax,
+  reconnectMsMin,
+} from "../limits.ts";
+
+const options: ChannelOptions = {
+  "grpc-node.flow_control_window": followWindowBytes,
+  "grpc.max_receive_message_length": messageBytesMax,
+  "grpc.max_send_message_length": -1,
+  "grpc.initial_reconnect_backoff_ms": reconnectMsMin,
+  "grpc.max_reconnect_backoff_ms": reconnectMsMax,
+  "grpc.keepalive_time_ms": keepaliveTimeMs,
+  "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
+  // Each set of channels has connections of its own, so that Raft and heartbeats never wait behind
+  // bulk data.
+  "grpc.use_local_subchannel_pool": 1,
+};
+
+/** One connection to each address, opened when it is first needed. */
+export class Channels {
+  readonly #clients = new Map<string, Client>();
+
+  to({ host, port }: Endpoint): Client {
+    const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+    const known = this.#clients.get(address);
+    if (known !== undefined) return known;
+    const client = new Client(address, credentials.createInsecure(), options);
+    this.#clients.set(address, client);
+    return client;
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+    this.#clients.clear();
+  }
+}

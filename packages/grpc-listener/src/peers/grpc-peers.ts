@@ -1,0 +1,122 @@
+import { type Client, type ServiceError, status } from "@grpc/grpc-js";
+import { errorName, type Millis, type NodeId } from "@sordini/base";
+import type { Endpoint, Peers } from "@sordini/broker";
+import type {
+  Command,
+  CommandKind,
+  CommandReply,
+  QuorumDescription,
+  Redirect,
+} from "@sordini/metadata";
+import { adminService, callUnary, fromServiceError, type Method } from "@sordini/rpc";
+import { requestTimeoutMsDefault } from "../limits.ts";
+import { alterConfigs, electLeaders, unregisterBroker } from "../translate/cluster.ts";
+import { allocateProducerIds, alterPartition } from "../translate/leader-commands.ts";
+import { createPartitions, createTopics, deleteTopics } from "../translate/topics.ts";
+import type { Translation } from "../translate/translation.ts";
+import { Channels } from "./channels.ts";
+import { openReplicationStream } from "./replication-stream.ts";
+import { openSessionStream } from "./session-stream.ts";
+
+type Send = (client: Client, command: Command, timeoutMs: Millis) => Promise<CommandReply>;
+
+// The commands that travel; a controller gives the others to itself.
+const senders: Partial<Record<CommandKind, Send>> = {
+  createTopics: sender(createTopics),
+  deleteTopics: sender(deleteTopics),
+  createPartitions: sender(createPartitions),
+  alterConfigs: sender(alterConfigs),
+  electLeaders: sender(electLeaders),
+  unregisterBroker: sender(unregisterBroker),
+  alterPartition: sender(alterPartition),
+  allocateProducerIds: sender(allocateProducerIds),
+};
+
+/** The broker's way to other nodes, over gRPC. `close` ends every connection. */
+export function createGrpcPeers(
+  controllers: ReadonlyMap<NodeId, Endpoint>,
+): Peers & { close(): void } {
+  const bulk = new Channels();
+  const control = new Channels();
+  const clientOf = (controller: NodeId) => control.to(endpointOf(controllers, controller));
+
+  return {
+    openReplication: (target, hello, events) =>
+      openReplicationStream(bulk, target, { hello, events }),
+    openSession: (controller, registration, events) =>
+      openSessionStream(control, endpointOf(controllers, controller), { registration, events }),
+    submit: async (controller, command, timeoutMs) => {
+      const send = senders[command.kind];
+      if (send === undefined) throw new Error(`${command.kind} is not sent between nodes`);
+      try {
+        return await send(clientOf(controller), command, timeoutMs);
+      } catch (error) {
+        return toRedirect(error as ServiceError);
+      }
+    },
+    describeQuorum: async (controller) => {
+      const options = { deadline: Date.now() + requestTimeoutMsDefault };
+      try {
+        const call = { method: adminService.describeQuorum, request: {}, options };
+        const { leaderId, leaderEpoch, highWatermark, voters, observers } = await callUnary(
+          clientOf(controller),
+          call,
+        );
+        return {
+          leaderId,
+          leaderEpoch,
+          highWatermark,
+          voters: voters.map(toReplica),
+          observers: observers.map(toReplica),
+        };
+      } catch (error) {
+        return toRedirect(error as ServiceError);
+      }
+    },
+    close: () => {
+      bulk.close();
+      control.close();
+    },
+  };
+}
+
+function endpointOf(controllers: ReadonlyMap<NodeId, Endpoint>, controller: NodeId): Endpoint {
+  const endpoint = controllers.get(controller);
+  if (endpoint === undefined) {
+    const known = [...controllers.keys()].join(", ");
+    throw new Error(`controller ${controller} is not in controller.quorum.voters (${known})`);
+  }
+  return endpoint;
+}
+
+function sender<C extends Command, M extends Method>(translation: Translation<C, M>): Send {
+  return async (client, command, timeoutMs) => {
+    const request = translation.toRequest(command as C);
+    const options = { deadline: Date.now() + timeoutMs };
+    const { method } = translation;
+    return translation.toReply(await callUnary(client, { method, request, options }));
+  };
+}
+
+function toRedirect(error: ServiceError): Redirect {
+  const failure = fromServiceError(error);
+  if (failure !== null) {
+    const { errorCode, message, controllerId } = failure;
+    return { error: errorName(errorCode), message, controllerId };
+  }
+  return { error: transportError(error), message: error.details, controllerId: -1 };
+}
+
+// Only a connection that never came about proves that the command was not submitted.
+function transportError(error: ServiceError) {
+  if (error.code === status.DEADLINE_EXCEEDED) return "REQUEST_TIMED_OUT";
+  const neverSent = error.code === status.UNAVAILABLE && /no connection/i.test(error.details);
+  return neverSent ? "BROKER_NOT_AVAILABLE" : "NETWORK_EXCEPTION";
+}
+
+function toReplica({
+  logEndOffset,
+  ...rest
+}: Omit<QuorumDescription["voters"][number], "logEnd"> & { readonly logEndOffset: number }) {
+  return { ...rest, logEnd: logEndOffset };
+}

@@ -1,0 +1,76 @@
+import { errorCode, isFailure } from "@sordini/base";
+import type { BrokerApi, TopicDescription } from "@sordini/broker";
+import {
+  type clientService,
+  type Handlers,
+  type ReceivedRequestOf,
+  type ResponseOf,
+} from "@sordini/rpc";
+import { failureFields, success } from "../translate/results.ts";
+import { ConsumeSession } from "./consume.ts";
+import { serveProduce } from "./produce.ts";
+
+type MetadataRequest = ReceivedRequestOf<typeof clientService.getMetadata>;
+type MetadataResponse = ResponseOf<typeof clientService.getMetadata>;
+type ListOffsetsRequest = ReceivedRequestOf<typeof clientService.listOffsets>;
+type ListOffsetsResponse = ResponseOf<typeof clientService.listOffsets>;
+
+/** ClientService over the broker core. `listener` is the name under which clients find leaders. */
+export function clientHandlers(
+  broker: BrokerApi,
+  listener: string,
+): Handlers<typeof clientService> {
+  const failed = failureFields(broker, listener);
+
+  return {
+    produce: (stream) => serveProduce(broker, failed, stream),
+    consume: (stream) => void new ConsumeSession(broker, failed, stream),
+    getMetadata: ({ topics, allTopics }: MetadataRequest): MetadataResponse => ({
+      clusterId: broker.metadata.clusterId,
+      controllerId: broker.metadata.controllerId,
+      brokers: brokersOn(broker, listener),
+      topics: allTopics
+        ? broker.metadata.topics().map(toTopic)
+        : topics.map((name) => lookUp(broker, name)),
+    }),
+    listOffsets: async ({ partitions }: ListOffsetsRequest): Promise<ListOffsetsResponse> => {
+      const listed = await broker.listOffsets(partitions);
+      return {
+        offsets: partitions.map(({ topicId, partition }, index) => {
+          const result = listed[index] as (typeof listed)[number];
+          const place = { topicId, partition };
+          return isFailure(result)
+            ? { ...place, ...failed(result), offset: -1, timestampMs: -1, leaderEpoch: -1 }
+            : { ...place, ...success, ...result };
+        }),
+      };
+    },
+  };
+}
+
+/** The brokers that listen under `listener`, with their place on it. */
+export function brokersOn(broker: Pick<BrokerApi, "metadata">, listener: string) {
+  return broker.metadata.brokers().flatMap(({ nodeId, rack, fenced, endpoints }) => {
+    const endpoint = endpoints.find((candidate) => candidate.listener === listener);
+    if (endpoint === undefined) return [];
+    return [{ nodeId, host: endpoint.host, port: endpoint.port, rack: rack ?? "", fenced }];
+  });
+}
+
+function lookUp(broker: BrokerApi, name: string) {
+  const found = broker.metadata.topic(name);
+  if (!isFailure(found)) return toTopic(found);
+  return { name, errorCode: errorCode(found.error), errorMessage: found.message };
+}
+
+function toTopic({ name, topicId, partitions }: TopicDescription) {
+  return {
+    name,
+    topicId,
+    partitions: partitions.map(({ replicas, isr, ...partition }) => ({
+      ...partition,
+      replicas: [...replicas],
+      isr: [...isr],
+    })),
+  };
+}

@@ -1,0 +1,46 @@
+import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+
+// A call that fails as a whole carries Kafka's error number and, for NOT_CONTROLLER, the node to ask
+// instead, as trailers beside gRPC's own status.
+
+const errorCodeKey = "sordini-error-code";
+const controllerIdKey = "sordini-controller-id";
+
+export interface CallFailure {
+  /** Kafka's number. */
+  readonly errorCode: number;
+  /** A sentence that a person can act on. */
+  readonly message: string;
+  /** The active controller where the answering node knows it, else -1. */
+  readonly controllerId: number;
+}
+
+/** The error with which a handler ends a call. */
+export function toServiceError(failure: CallFailure): ServiceError {
+  const metadata = new Metadata();
+  metadata.set(errorCodeKey, String(failure.errorCode));
+  metadata.set(controllerIdKey, String(failure.controllerId));
+  const details = failure.message;
+  return Object.assign(new Error(details), { code: status.FAILED_PRECONDITION, details, metadata });
+}
+
+/** What a handler said with `toServiceError`; null when the error is gRPC's own (a lost connection). */
+export function fromServiceError(error: ServiceError): CallFailure | null {
+  const errorCode = trailer(error, errorCodeKey);
+  if (errorCode === null) return null;
+  return { errorCode, message: error.details, controllerId: trailer(error, controllerIdKey) ?? -1 };
+}
+
+function trailer(error: ServiceError, key: string): number | null {
+  const text = error.metadata?.get(key)[0];
+  const value = typeof text === "string" ? Number(text) : Number.NaN;
+  return Number.isInteger(value) ? value : null;
+}
+
+/**
+ * Ends a server's stream with a failure. grpc-js takes a stream's status from its "error" event;
+ * `destroy` would lose it.
+ */
+export function endWithFailure(stream: NodeJS.EventEmitter, failure: CallFailure): void {
+  stream.emit("error", toServiceError(failure));
+}
