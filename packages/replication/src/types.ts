@@ -18,7 +18,7 @@ import type {
 //
 // Nothing here holds a payload: a log is its ends and its EpochHistory.
 
-/** What the rules need to know of a log. A storage PartitionLog is one. Read at once, never kept. */
+/** What the rules need of a log; a storage PartitionLog is one. Read during a call, never kept. */
 export interface LogView {
   readonly logStart: Offset;
   readonly logEnd: Offset;
@@ -103,12 +103,12 @@ export interface FollowerProgress {
   readonly nodeId: NodeId;
   /** Of the incarnation that attached last; -1 before the first attach. */
   brokerEpoch: BrokerEpoch;
-  /** True when the metadata log knows `brokerEpoch` and lets it join an ISR (I18). */
-  eligible: boolean;
+  /** What the metadata log says of its broker; null while that knows no such broker. */
+  registered: BrokerFacts | null;
   /** True while a stream feeds it: pushes go out from `cursor`. */
   attached: boolean;
-  /** The follower's number of the attach; pushes carry it, positions must. */
-  attachSequence: number;
+  /** The follower's number of its attach, unique with both epochs; pushes and positions carry it. */
+  attachId: number;
   /** Next offset to push. */
   cursor: Offset;
   /** The high watermark and log start that the last push told it. */
@@ -135,8 +135,8 @@ export interface Follower {
   readonly leaderEpoch: Epoch;
   partitionEpoch: number;
   phase: FollowerPhase;
-  /** Grows with each attach over the life of the process; answers to earlier ones are ignored. */
-  attachSequence: number;
+  /** Grows with each attach in this leader epoch; answers to earlier ones are ignored (B30). */
+  attachId: number;
   /** Sent with every position; set at attach. */
   brokerEpoch: BrokerEpoch;
   logEnd: Offset;
@@ -159,24 +159,24 @@ export type FollowerPhase = "detached" | "attaching" | "truncating" | "replicati
 export interface Position {
   readonly leaderEpoch: Epoch;
   readonly brokerEpoch: BrokerEpoch;
-  readonly attachSequence: number;
+  readonly attachId: number;
   readonly logEnd: Offset;
   readonly durableEnd: Offset;
   /** Newest epoch of the follower's history, -1 for a log that never had one. */
   readonly lastEpoch: Epoch;
 }
 
-/** Leader to follower: the answer to an attach. `leaderEpoch` and `attachSequence` echo it. */
+/** Leader to follower: the answer to an attach. `leaderEpoch` and `attachId` echo it. */
 export interface AttachAnswer {
   readonly leaderEpoch: Epoch;
-  readonly attachSequence: number;
+  readonly attachId: number;
   readonly result: AttachResult;
 }
 
 export type AttachResult =
   /** Your log is a prefix of mine: pushes follow from your log end. */
   | { readonly kind: "attached" }
-  /** KIP-279: your history ends otherwise; `epoch` ends at `end` in mine (-1: I know none so low). */
+  /** KIP-279: our histories part; in mine `epoch` ends at `end` (epoch -1: I know none so low). */
   | { readonly kind: "diverging"; readonly epoch: Epoch; readonly end: Offset }
   /** Nothing of your log is of use: start empty at my log start. */
   | { readonly kind: "restart"; readonly at: Offset }
@@ -185,7 +185,7 @@ export type AttachResult =
 /** Leader to follower: a run of batches, or only news of the two offsets (base = next offset). */
 export interface Push {
   readonly leaderEpoch: Epoch;
-  readonly attachSequence: number;
+  readonly attachId: number;
   readonly baseOffset: Offset;
   readonly nextOffset: Offset;
   readonly highWatermark: Offset;
@@ -194,7 +194,10 @@ export interface Push {
 
 // Messages between leader and active controller.
 
-/** Compare-and-set on the partition epoch (KIP-497). Equal to the committed ISR: only move the epoch. */
+/**
+ * Compare-and-set on the partition epoch (KIP-497). One that names the committed ISR again must
+ * still be committed as a new partition epoch: it settles earlier proposals whose answer was lost.
+ */
 export interface IsrProposal {
   readonly leaderEpoch: Epoch;
   readonly partitionEpoch: number;
@@ -227,12 +230,23 @@ export interface LeaderOutput {
   readonly propose: IsrProposal | null;
 }
 
+/** What `applyAssignment` needs beside the assignment. */
+export interface RoleContext {
+  readonly nodeId: NodeId;
+  readonly brokerEpoch: BrokerEpoch;
+  readonly log: LogView;
+  readonly config: ReplicationConfig;
+  readonly brokers: BrokerTable;
+  /** Monotonic clock. */
+  readonly now: Millis;
+}
+
 /** What `applyAssignment` made of a record of the metadata log. */
 export interface RoleChange {
   /** The state from now on; the one given when nothing but its fields changed. */
   readonly replica: Replica;
   readonly kind: "unchanged" | "isrChanged" | "becameLeader" | "becameFollower" | "becameOffline";
-  /** Call `log.beginEpoch` with it before anything is appended (I21, B29); null: nothing to begin. */
+  /** For `log.beginEpoch`, before anything is appended (I21, B29); null: nothing to begin. */
   readonly beginEpoch: Epoch | null;
   /** Answer every waiting acks=all with NOT_LEADER_OR_FOLLOWER (I22): this replica was deposed. */
   readonly failWaiting: boolean;
@@ -245,14 +259,18 @@ export type FollowerAction =
   /** The answer belongs to another epoch or an earlier attach (B30). */
   | { readonly kind: "ignore" }
   | { readonly kind: "replicate" }
-  /** Call `log.truncateTo(to)`, even at the log end (it drops epochs), then `truncated`, then attach. */
+  /** Call `log.truncateTo(to)`, even for the log end (it drops epochs), `truncated`, and attach. */
   | { readonly kind: "truncate"; readonly to: Offset; readonly belowHighWatermark: boolean }
-  /** Call `log.truncateFullyAndStartAt(at)`, then `truncated`, then attach. */
+  /** Call `log.truncateFullyAndStartAt(at)`, `truncated`, and attach. */
   | { readonly kind: "restart"; readonly at: Offset; readonly belowHighWatermark: boolean }
   /** Detached: attach again after a pause, or when the metadata brings a new epoch. */
   | { readonly kind: "retry"; readonly failure: Failure };
 
-/** `append`: write the run now. `reattach`: a gap; detached, attach again. */
+/**
+ * `append`: write the run before anything else. `offsetsOnly`: nothing to write. After both the log
+ * start may be raised to min(push.logStart, follower.highWatermark). `ignore`: of another epoch or
+ * an earlier attach. `reattach`: a gap; this follower is detached, attach again.
+ */
 export type PushVerdict = "append" | "offsetsOnly" | "ignore" | "reattach";
 
 /** Required acknowledgements of a produce request: -1 is `all`. */
