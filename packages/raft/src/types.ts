@@ -200,7 +200,11 @@ export type Input =
    * that was reported, so keep that.
    */
   | { readonly kind: "snapshotWritten"; readonly index: Index }
-  /** The snapshot whose last chunk was handed out is synced, verified and loaded. */
+  /**
+   * The snapshot whose last chunk was handed out is synced, verified and loaded. Should the node
+   * crash before the `restartAfter` that may follow is synced, either is a sound start: the old log,
+   * or this snapshot with what of the log fits behind it.
+   */
   | { readonly kind: "snapshotLoaded"; readonly snapshot: Snapshot }
   /** That snapshot was unreadable: ask for it again from the start. */
   | { readonly kind: "snapshotFailed"; readonly snapshot: LogId }
@@ -294,6 +298,7 @@ export type RaftEvent =
   | { readonly kind: "truncated"; readonly from: Index; readonly term: Term }
   /** A message that must not be acted on. */
   | { readonly kind: "refused"; readonly from: Peer; readonly reason: string }
+  | { readonly kind: "transferFailed"; readonly to: NodeId; readonly reason: string }
   /** A follower no longer holds what it once acknowledged (B22). */
   | { readonly kind: "followerRegressed"; readonly peer: Voter; readonly match: Index };
 
@@ -347,7 +352,7 @@ export interface Recovered {
   readonly snapshot: Snapshot | null;
   /** Where each term starts among the entries behind the snapshot. */
   readonly terms: readonly EpochStart[];
-  /** The last entry's index; the snapshot's (or 0) when there is none. */
+  /** The last entry's index; the snapshot's (or 0) when there is none. Never below the snapshot. */
   readonly lastIndex: Index;
   /** The `voters` entries behind the snapshot, in order. */
   readonly voters: readonly VotersAt[];

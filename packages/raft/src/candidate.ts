@@ -1,0 +1,41 @@
+import { askForVotes, countVote, hasWon } from "./elections.ts";
+import type { Candidate, Transition } from "./roles.ts";
+import { currentTerm, randomElectionTimeout } from "./state.ts";
+import type { Peer, VoteReply } from "./types.ts";
+import type { Work } from "./work.ts";
+
+/** Starts a term of its own and asks for votes (5.2). They leave once its own vote is synced. */
+export function becomeCandidate(
+  work: Work,
+  { transfer, reason }: { readonly transfer: boolean; readonly reason: string },
+): Transition | null {
+  const { state, now } = work;
+  const term = currentTerm(state) + 1;
+  work.setHardState({ term, vote: state.self });
+  const votes = askForVotes(work, { kind: "vote", term, last: state.log.last, transfer });
+  const electionAt = now + randomElectionTimeout(state);
+  const role: Candidate = { kind: "candidate", votes, electionAt };
+  state.role = role;
+  work.events.push({ kind: "role", role: "candidate", term, leader: null, reason });
+  return candidateOutcome(work, role);
+}
+
+export function candidateTick(work: Work, role: Candidate): Transition | null {
+  if (work.now < role.electionAt) return null;
+  return { to: "prospective", reason: "the election had no winner" };
+}
+
+export function candidateReply(
+  work: Work,
+  role: Candidate,
+  { from, reply }: { readonly from: Peer; readonly reply: VoteReply },
+): Transition | null {
+  if (!reply.granted || reply.term !== currentTerm(work.state)) return null;
+  countVote(work, role.votes, from);
+  return candidateOutcome(work, role);
+}
+
+function candidateOutcome(work: Work, role: Candidate): Transition | null {
+  if (!hasWon(work, role.votes)) return null;
+  return { to: "leader", electors: [...role.votes.values()] };
+}

@@ -1,0 +1,106 @@
+import { assert, EpochHistory, randomBelow } from "@sordini/base";
+import type { Millis, Rng } from "@sordini/base";
+import { Disk } from "./disk.ts";
+import { LogView } from "./log-view.ts";
+import type { Role } from "./roles.ts";
+import { isMember, VoterHistory } from "./voters.ts";
+import type { Index, Peer, RaftOptions, RaftStart, Snapshot, Term, Voter } from "./types.ts";
+
+/** Everything that one node's Raft remembers. The caller owns it; `step` changes it in place. */
+export interface RaftState {
+  readonly self: Peer;
+  readonly canVote: boolean;
+  readonly options: RaftOptions;
+  readonly random: Rng;
+  readonly log: LogView;
+  readonly disk: Disk;
+  /** Everything up to here is committed. Invariant I6: never goes back. */
+  commit: Index;
+  /** Everything up to here was handed out as committed, or is in a loaded snapshot (B15). */
+  handedOut: Index;
+  role: Role;
+}
+
+/** The state of a node that starts. Its first step should be a tick: a single voter leads at once. */
+export function createRaft(start: RaftStart): RaftState {
+  const { recovered, options } = start;
+  assert(start.bootstrapVoters.length > 0, "the configuration names at least one voter");
+  assert(options.heartbeatMs < options.electionTimeoutMs.min, "heartbeats outpace elections");
+  assert(options.electionTimeoutMs.min < options.electionTimeoutMs.max, "elections need jitter");
+  const log = createRaftLog(start);
+  assert(recovered.hardState.term >= log.last.term, "I2: the log is ahead of the stored term");
+  return {
+    self: start.self,
+    canVote: start.canVote,
+    options,
+    random: start.random,
+    log,
+    disk: new Disk(recovered.hardState),
+    commit: log.snapshot.index,
+    handedOut: log.snapshot.index,
+    role: {
+      kind: "follower",
+      leader: null,
+      // A single voter has nobody to wait for.
+      electionAt:
+        log.voters.current.length === 1 ? start.now : start.now + randomElectionTimeout(start),
+      heardAt: Number.NEGATIVE_INFINITY,
+      verified: 0,
+      acked: 0,
+      round: 0,
+      receiving: null,
+    },
+  };
+}
+
+function createRaftLog({ recovered, bootstrapVoters }: RaftStart): LogView {
+  const snapshot: Snapshot = recovered.snapshot ?? { index: 0, term: 0, voters: bootstrapVoters };
+  const { index, term, voters } = snapshot;
+  assert(recovered.lastIndex >= index, "I9: the log ends before its snapshot");
+  return LogView.recover({
+    snapshot,
+    terms: recovered.terms.reduce(
+      (terms, start) => terms.assign(start),
+      new EpochHistory([{ epoch: term, start: index }]),
+    ),
+    voters: recovered.voters.reduce(
+      (history, entry) => history.append(entry),
+      new VoterHistory([{ index, voters }]),
+    ),
+    lastIndex: recovered.lastIndex,
+  });
+}
+
+/** A time in [min, max), drawn anew for each wait so that ties break (5.2). */
+export function randomElectionTimeout(state: {
+  readonly random: Rng;
+  readonly options: RaftOptions;
+}): Millis {
+  const { min, max } = state.options.electionTimeoutMs;
+  return min + randomBelow(state.random, Math.ceil(max - min));
+}
+
+/** The voter set in force: the last one in the log, committed or not. */
+export function currentVoters(state: RaftState): readonly Voter[] {
+  return state.log.voters.current;
+}
+
+/** The members of the voter set that are not this node. */
+export function otherVoters(state: RaftState): readonly Voter[] {
+  return currentVoters(state).filter((voter) => voter.nodeId !== state.self.nodeId);
+}
+
+/** May this node vote and campaign? Not without proof of its log (I13), nor as a non-voter (I14). */
+export function isEligible(state: RaftState): boolean {
+  return state.canVote && isMember(currentVoters(state), state.self);
+}
+
+export function currentTerm(state: RaftState): Term {
+  return state.disk.hardState.term;
+}
+
+/** Whom this node believes to lead, itself included. */
+export function knownLeader(state: RaftState): Peer | null {
+  if (state.role.kind === "leader") return state.self;
+  return state.role.kind === "follower" ? state.role.leader : null;
+}
