@@ -189,9 +189,10 @@ describe("imports", () => {
     const files = {
       ...manifest("raft"),
       ...manifest("base"),
-      "packages/raft/src/a.ts": `import type { B } from "./b.ts";\nimport "@sordini/base";`,
-      "packages/raft/src/b.ts": `import type { A } from "./a.ts";`,
-      "packages/base/src/index.ts": `import "@sordini/raft";`,
+      "packages/raft/src/a.ts": `import { b } from "./b.ts";\nimport "@sordini/base";`,
+      "packages/raft/src/b.ts": `import { a } from "./a.ts";\nimport type { C } from "./c.ts";`,
+      "packages/raft/src/c.ts": `import { b } from "./b.ts";`,
+      "packages/base/src/index.ts": `import type { A } from "@sordini/raft";`,
     };
     check(imports.importsAreAcyclic, files, [
       "packages/raft/src/a.ts -> packages/raft/src/b.ts -> packages/raft/src/a.ts",

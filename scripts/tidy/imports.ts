@@ -99,9 +99,13 @@ function isMember(path: string): boolean {
   return /^(packages|examples)\//.test(path);
 }
 
-/** No cycles between the source files of a package, nor between packages. */
+/**
+ * No cycles between the source files of a package, nor between packages. Between files, type-only
+ * imports do not count: they are gone at run time, so nothing depends on the order of loading, and
+ * two halves of one noun may well name each other's types. Between packages they do.
+ */
 export function importsAreAcyclic(repository: Repository): string[] {
-  const files = fileGraph(repository);
+  const files = fileGraph(repository, ({ typeOnly }) => !typeOnly);
   const byName = new Map(repository.packages.map(({ manifest, id }) => [manifest.name, id]));
   const packages = new Map(
     repository.packages.map((user) => [
@@ -115,14 +119,15 @@ export function importsAreAcyclic(repository: Repository): string[] {
   return [...cyclesOf(files), ...cyclesOf(packages)];
 }
 
-// Type-only imports count: two files whose types need each other are one noun in two places.
-function fileGraph(repository: Repository): Graph {
+function fileGraph(repository: Repository, counts: (found: Import) => boolean): Graph {
   const edges = everyone(repository).flatMap(({ files }) =>
     files.map(
       (file) =>
         [
           file.path,
-          file.imports.filter(isRelative).map(({ specifier }) => resolveRelative(file, specifier)),
+          file.imports
+            .filter((found) => isRelative(found) && counts(found))
+            .map(({ specifier }) => resolveRelative(file, specifier)),
         ] as const,
     ),
   );
@@ -211,7 +216,7 @@ export function rootToolsAreUsed(repository: Repository): string[] {
 
 /** Each source file is reachable from an entry, each helper of a test from a test. */
 export function filesAreAlive(repository: Repository): string[] {
-  const graph = fileGraph(repository);
+  const graph = fileGraph(repository, () => true);
   return everyone(repository).flatMap((user) => {
     const sources = user.files.filter(({ isTest }) => !isTest).map(({ path }) => path);
     const tests = user.files.filter(({ isTest }) => isTest).map(({ path }) => path);
