@@ -1,0 +1,38 @@
+import type { Property } from "./properties.ts";
+
+/** Variables of Kafka's images that are no server settings. */
+const notSettings = new Set(["KAFKA_HEAP_OPTS", "KAFKA_OPTS", "KAFKA_CLUSTER_ID"]);
+
+/**
+ * Settings from the environment, by the rules of Kafka's images: `KAFKA_` (or Bitnami's `KAFKA_CFG_`)
+ * is cut off, then `___` means `-`, `__` means `_` and `_` means `.`. `SORDINI_X_Y` means
+ * `sordini.x.y`. `CLUSTER_ID` and `KAFKA_CLUSTER_ID` name the cluster.
+ */
+export function environmentProperties(
+  environment: Readonly<Record<string, string | undefined>>,
+): Property[] {
+  const properties: Property[] = [];
+  for (const source of Object.keys(environment).sort()) {
+    const value = environment[source];
+    const key = settingOf(source);
+    if (key !== null && value !== undefined) properties.push({ key, value, source });
+  }
+  return properties;
+}
+
+function settingOf(variable: string): string | null {
+  if (variable === "CLUSTER_ID" || variable === "KAFKA_CLUSTER_ID") return "sordini.cluster.id";
+  if (notSettings.has(variable) || variable.startsWith("KAFKA_JMX_")) return null;
+  if (variable.startsWith("KAFKA_LOG4J_")) return null;
+  if (variable.startsWith("KAFKA_CFG_")) return toKey(variable.slice("KAFKA_CFG_".length));
+  if (variable.startsWith("KAFKA_")) return toKey(variable.slice("KAFKA_".length));
+  // SORDINI_BOOTSTRAP is the command line's, not the server's.
+  if (variable.startsWith("SORDINI_") && variable !== "SORDINI_BOOTSTRAP") return toKey(variable);
+  return null;
+}
+
+function toKey(rest: string): string {
+  return rest
+    .toLowerCase()
+    .replace(/_{1,3}/g, (run) => (run.length === 1 ? "." : run.length === 2 ? "_" : "-"));
+}

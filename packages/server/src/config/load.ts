@@ -1,0 +1,209 @@
+import {
+  configDefinitions,
+  type ConfigDefinition,
+  ignoredKeys,
+  refusedKeys,
+} from "./definitions.ts";
+import { parseListeners, parseVoters } from "./endpoints.ts";
+import type { Property } from "./properties.ts";
+import type { ServerConfig } from "./server-config.ts";
+
+/** A setting is wrong: the message names place, key, value and what would be right. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+export interface LoadedConfig {
+  readonly config: ServerConfig;
+  /** Sentences about keys that are unknown (warn) or make no difference (info). */
+  readonly notices: readonly { readonly level: "warn" | "info"; readonly text: string }[];
+}
+
+/**
+ * Makes typed settings of properties; where a key is given twice the later property wins, so pass the
+ * file first, then the environment, then overrides. Throws ConfigError.
+ */
+export function loadConfig(properties: readonly Property[]): LoadedConfig {
+  const notices: { level: "warn" | "info"; text: string }[] = [];
+  const given = new Map<string, Property>();
+  for (const property of properties) {
+    refuseWhatCannotBe(property);
+    if (isDefined(property.key)) given.set(property.key, property);
+    else if (ignoredKeys.some((pattern) => pattern.test(property.key))) {
+      const text = `${property.source}: ${property.key} makes no difference here and is ignored`;
+      notices.push({ level: "info", text });
+    } else {
+      notices.push({ level: "warn", text: `${property.source}: unknown key ${property.key}` });
+    }
+  }
+  return { config: new Settings(given).toServerConfig(), notices };
+}
+
+function refuseWhatCannotBe({ key, value, source }: Property): void {
+  const refused = refusedKeys.find((rule) => rule.key.test(key) && rule.when(value));
+  if (refused !== undefined) throw new ConfigError(`${source}: ${key}=${value}: ${refused.advice}`);
+}
+
+function isDefined(key: string): boolean {
+  return configDefinitions.some(
+    (definition) =>
+      definition.key === key || definition.aliases?.some((alias) => alias.key === key) === true,
+  );
+}
+
+/** The value in force of each key, checked, with its place for messages. */
+class Settings {
+  readonly #given: ReadonlyMap<string, Property>;
+
+  constructor(given: ReadonlyMap<string, Property>) {
+    this.#given = given;
+    for (const definition of configDefinitions) this.#resolve(definition);
+  }
+
+  toServerConfig(): ServerConfig {
+    const roles = this.#list("process.roles");
+    const controllerListener = this.#text("controller.listener.names");
+    const listeners = this.#parsed("listeners", parseListeners);
+    const settings = new Map(
+      configDefinitions.flatMap(({ key }) => {
+        const resolved = this.#find(key);
+        return resolved === null ? [] : [[key, resolved.value] as const];
+      }),
+    );
+    const config: ServerConfig = {
+      isBroker: roles.includes("broker"),
+      isController: roles.includes("controller"),
+      nodeId: this.#number("node.id"),
+      clusterId: this.#optional("sordini.cluster.id"),
+      voters: this.#parsed("controller.quorum.voters", parseVoters),
+      listeners,
+      advertisedListeners:
+        this.#optional("advertised.listeners") === null
+          ? listeners
+          : this.#parsed("advertised.listeners", parseListeners),
+      controllerListener,
+      brokerListener: this.#text("inter.broker.listener.name"),
+      logDirectory: this.#text("log.dirs"),
+      metadataDirectory: this.#optional("metadata.log.dir"),
+      rack: this.#optional("broker.rack"),
+      number: (key) => this.#number(key),
+      boolean: (key) => this.#text(key) === "true",
+      text: (key) => this.#text(key),
+      settings,
+    };
+    this.#checkTogether(config);
+    return config;
+  }
+
+  // What no single key can show.
+  #checkTogether(config: ServerConfig): void {
+    const { nodeId, voters, listeners, controllerListener, brokerListener } = config;
+    const names = listeners.map(({ name }) => name);
+    if (config.isController && !voters.some((voter) => voter.nodeId === nodeId)) {
+      const ids = voters.map((voter) => voter.nodeId).join(", ");
+      throw this.#error("controller.quorum.voters", `node.id ${nodeId} among the voters (${ids})`);
+    }
+    if (config.isController && !names.includes(controllerListener)) {
+      throw this.#error("listeners", `a listener named ${controllerListener} for the controller`);
+    }
+    if (config.isBroker && !names.includes(brokerListener)) {
+      throw this.#error("listeners", `a listener named ${brokerListener} for the broker`);
+    }
+    const foreign = names.find((name) => name !== controllerListener && name !== brokerListener);
+    if (foreign !== undefined) {
+      const known = `${brokerListener} and ${controllerListener}`;
+      throw this.#error("listeners", `no listener ${foreign}: only ${known} are served`);
+    }
+    if (!config.isBroker && names.includes(brokerListener)) {
+      throw this.#error("listeners", `no listener ${brokerListener} without process.roles=broker`);
+    }
+    if (!config.isController && names.includes(controllerListener)) {
+      const text = `no listener ${controllerListener} without process.roles=controller`;
+      throw this.#error("listeners", text);
+    }
+    if (
+      config.number("broker.heartbeat.interval.ms") * 2 >
+      config.number("broker.session.timeout.ms")
+    ) {
+      throw this.#error(
+        "broker.heartbeat.interval.ms",
+        "at most half of broker.session.timeout.ms",
+      );
+    }
+  }
+
+  #find(key: string): Property | null {
+    const definition = configDefinitions.find((candidate) => candidate.key === key);
+    if (definition === undefined) throw new Error(`no such setting: ${key}`);
+    return this.#resolve(definition);
+  }
+
+  #resolve(definition: ConfigDefinition): Property | null {
+    const direct = this.#given.get(definition.key);
+    if (direct !== undefined) return checked(definition, direct, 1);
+    for (const alias of definition.aliases ?? []) {
+      const property = this.#given.get(alias.key);
+      if (property !== undefined) return checked(definition, property, alias.factor ?? 1);
+    }
+    if (definition.fallback === null) return null;
+    return { key: definition.key, value: definition.fallback, source: "default" };
+  }
+
+  #optional(key: string): string | null {
+    return this.#find(key)?.value ?? null;
+  }
+
+  #text(key: string): string {
+    const found = this.#find(key);
+    if (found === null) throw new ConfigError(`${key} is not set: ${docOf(key)}`);
+    return found.value;
+  }
+
+  #number(key: string): number {
+    return Number(this.#text(key));
+  }
+
+  #list(key: string): string[] {
+    return this.#text(key)
+      .split(",")
+      .map((item) => item.trim());
+  }
+
+  #parsed<T>(key: string, parse: (text: string) => T): T {
+    const text = this.#text(key);
+    try {
+      return parse(text);
+    } catch (error) {
+      throw this.#error(key, (error as Error).message);
+    }
+  }
+
+  #error(key: string, allowed: string): ConfigError {
+    const found = this.#find(key);
+    return configError(found ?? { key, value: "", source: "default" }, allowed);
+  }
+}
+
+function checked(definition: ConfigDefinition, property: Property, factor: number): Property {
+  const typeError = checkType(definition, property.value);
+  if (typeError !== null) throw configError(property, typeError);
+  const scale = factor !== 1 && Number(property.value) > 0 ? factor : 1;
+  const value = scale === 1 ? property.value.trim() : String(Number(property.value) * scale);
+  const wrong = definition.check?.(value) ?? null;
+  if (wrong !== null) throw configError(property, wrong);
+  return { ...property, value };
+}
+
+function checkType({ type }: ConfigDefinition, value: string): string | null {
+  if (type === "boolean") return /^\s*(true|false)\s*$/.test(value) ? null : "true or false";
+  if (type === "string" || type === "list") return null;
+  return /^\s*-?\d{1,16}\s*$/.test(value) ? null : "a whole number";
+}
+
+function configError({ key, value, source }: Property, allowed: string): ConfigError {
+  return new ConfigError(`${source}: ${key}=${value} is not valid; allowed: ${allowed}`);
+}
+
+function docOf(key: string): string {
+  return configDefinitions.find((definition) => definition.key === key)?.doc ?? "";
+}

@@ -1,0 +1,24 @@
+import type { ListenerEndpoint, Voter } from "./endpoints.ts";
+
+/** The settings of one process, checked one by one and together. */
+export interface ServerConfig {
+  readonly isBroker: boolean;
+  readonly isController: boolean;
+  readonly nodeId: number;
+  /** Null: take the folder's own. */
+  readonly clusterId: string | null;
+  readonly voters: readonly Voter[];
+  readonly listeners: readonly ListenerEndpoint[];
+  readonly advertisedListeners: readonly ListenerEndpoint[];
+  readonly controllerListener: string;
+  readonly brokerListener: string;
+  readonly logDirectory: string;
+  /** Null: inside the log directory. */
+  readonly metadataDirectory: string | null;
+  readonly rack: string | null;
+  number(key: string): number;
+  boolean(key: string): boolean;
+  text(key: string): string;
+  /** Every key in force with its text, for the broker's defaults of topic settings. */
+  readonly settings: ReadonlyMap<string, string>;
+}
