@@ -43,7 +43,7 @@ export function validateProduced(
   for (let position = 0; position < bytes.length; ) {
     if (batches.length === limits.batchCountMax) {
       const rest = bytes.length - position;
-      const what = `${rest} bytes follow, at most ${limits.batchCountMax} batches may be sent`;
+      const what = `${rest} bytes follow the last of ${limits.batchCountMax} batches that may be sent`;
       return failure("INVALID_RECORD", what);
     }
     const header = validateBatch(bytes.subarray(position), crc32c, limits.batchBytesMax);
