@@ -57,12 +57,8 @@ const definitionsByBrokerKey: ReadonlyMap<string, TopicConfigDefinition> = new M
 
 /** The settings in force for a topic, or for one that sets nothing when it does not exist. */
 export function topicConfig(image: Image, topic: string, defaults: ConfigDefaults): TopicConfig {
-  const value = <K extends EffectiveKey>(key: K): ValueOf<K> => {
-    const found = resolve(image, { topic, key }, defaults);
-    const checked = effectiveConfigs[key].type.check(found.value);
-    assert("value" in checked, `${key}=${found.value} from ${found.source} was never checked`);
-    return checked.value as ValueOf<K>;
-  };
+  const value = <K extends EffectiveKey>(key: K): ValueOf<K> =>
+    topicConfigValue(image, { topic, key }, defaults);
   return {
     cleanupPolicy: value("cleanup.policy"),
     retentionMs: value("retention.ms"),
@@ -75,6 +71,18 @@ export function topicConfig(image: Image, topic: string, defaults: ConfigDefault
     uncleanLeaderElection: value("unclean.leader.election.enable"),
     durability: value("sordini.durability"),
   };
+}
+
+/** One of the settings in force for a topic. */
+export function topicConfigValue<K extends EffectiveKey>(
+  image: Image,
+  { topic, key }: { readonly topic: string; readonly key: K },
+  defaults: ConfigDefaults,
+): ValueOf<K> {
+  const found = resolve(image, { topic, key }, defaults);
+  const checked = effectiveConfigs[key].type.check(found.value);
+  assert("value" in checked, `${key}=${found.value} from ${found.source} was never checked`);
+  return checked.value as ValueOf<K>;
 }
 
 /** What DescribeConfigs shows of a topic: every known key, in order of name. */
