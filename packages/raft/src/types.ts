@@ -256,7 +256,10 @@ export interface Send {
   readonly message: Outgoing;
 }
 
-/** Bytes of a snapshot that a leader sends, in order and without gaps; position 0 starts over. */
+/**
+ * Bytes of a snapshot that a leader sends, in order and without gaps. Position 0 starts over: forget
+ * whatever was received before, unless its loading has begun.
+ */
 export interface ReceivedChunk {
   readonly snapshot: Snapshot;
   readonly position: number;

@@ -1,6 +1,6 @@
 import { assert } from "@sordini/base";
 import { isPinned, isSame, quorumSize } from "@sordini/raft";
-import type { Index, Output, Voter } from "@sordini/raft";
+import type { Index, LogId, Output, Voter } from "@sordini/raft";
 import { termOf } from "./cluster.ts";
 import type { Cluster } from "./cluster.ts";
 import { entryText } from "./host.ts";
@@ -21,6 +21,9 @@ export class Checkers {
   readonly #committed: string[] = [];
   readonly #committedTerms: number[] = [];
 
+  /** By read id: how much was committed when it was asked. */
+  readonly #reads = new Map<number, Index>();
+
   watch(cluster: Cluster): void {
     this.#cluster = cluster;
   }
@@ -29,12 +32,21 @@ export class Checkers {
     return this.#committed;
   }
 
+  /** I12: the read that is about to be asked must see everything committed so far. */
+  onRead(id: number): void {
+    this.#reads.set(id, this.#committed.length);
+  }
+
   onOutput(host: Host, output: Output): void {
     this.#logMatching(host, output);
     for (const event of output.events) {
       if (event.kind === "role" && event.role === "leader") this.#elected(host, event.term);
     }
     if (output.committed !== null) this.#commits(host, output.committed.from);
+    for (const read of output.reads) {
+      const floor = this.#reads.get(read.id) ?? 0;
+      if (read.accepted) assert(read.index >= floor, `I12: read ${read.id} is stale`);
+    }
   }
 
   onRelease({ from, to, message }: Envelope): void {
@@ -75,7 +87,7 @@ export class Checkers {
     this.#leaders.set(term, key);
     for (const [i, committedTerm] of this.#committedTerms.entries()) {
       assert(
-        holds(host, i + 1, committedTerm, false),
+        holds(host, { index: i + 1, term: committedTerm }, "memory"),
         `I4: leader ${key} of term ${term} lacks ${i + 1}@${committedTerm}`,
       );
     }
@@ -102,7 +114,7 @@ export class Checkers {
     assert(isPinned(voters), "I14: committed under unknown voters");
     const holders = voters.filter((voter) => {
       const holder = this.#hosts().find(({ peer }) => isSame(voter, peer));
-      return holder !== undefined && holds(holder, index, term, true);
+      return holder !== undefined && holds(holder, { index, term }, "disk");
     });
     const enough = holders.length >= quorumSize(voters);
     assert(enough, `I6: ${index}@${term} is synced on ${holders.length} only`);
@@ -130,9 +142,10 @@ export class Checkers {
 }
 
 /** A snapshot holds what it covers: its content is compared when it is applied. */
-function holds(host: Host, index: Index, term: number, durable: boolean): boolean {
-  const snapshot = durable ? host.durable.snapshot?.meta : host.state?.log.snapshot;
+function holds(host: Host, { index, term }: LogId, where: "memory" | "disk"): boolean {
+  const onDisk = where === "disk";
+  const snapshot = onDisk ? host.durable.snapshot?.meta : host.state?.log.snapshot;
   if (snapshot !== undefined && index <= snapshot.index) return true;
-  const entries = durable ? host.durable.entries : host.entries;
+  const entries = onDisk ? host.durable.entries : host.entries;
   return entries.some((entry) => entry.index === index && entry.term === term);
 }

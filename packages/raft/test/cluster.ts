@@ -43,7 +43,7 @@ export class Cluster {
       peer: { nodeId, directoryId },
       bootstrapVoters: this.#bootstrapVoters,
       raft: { ...defaultRaftOptions, ...this.#options.raft },
-      chunkBytes: this.#options.chunkBytes ?? 16,
+      chunkBytes: this.#options.chunkBytes ?? 8,
     });
     this.hosts.set(nodeId, host);
     host.start(this.now, { canVote: true });

@@ -203,7 +203,10 @@ export class Host {
   }
 
   #receive(chunk: ReceivedChunk): void {
-    if (chunk.position === 0) this.#staging = [];
+    if (chunk.position === 0) {
+      this.#staging = [];
+      this.loadable = null;
+    }
     this.#staging.push(chunk.bytes);
     if (chunk.done) this.loadable = chunk.snapshot;
   }

@@ -104,6 +104,25 @@ const commands: Record<string, Command> = {
     cluster.now = Math.max(cluster.now, role.electionAt);
     cluster.tick(hostOf(call));
   },
+  // `elect N VOTERS...`: campaigns, and lets N talk to these voters until it leads, no further. A
+  // node whose term is behind learns it at the first attempt.
+  elect: (call) => {
+    const { cluster, args } = call;
+    const [candidate = 0, ...voters] = args.map(Number);
+    const leads = (): boolean => cluster.host(candidate).state?.role.kind === "leader";
+    const pass = (from: number, to: number): void => {
+      if (leads()) return;
+      for (const envelope of cluster.link(from, to).splice(0)) cluster.deliver(envelope);
+    };
+    for (let attempt = 0; attempt < 3 && !leads(); attempt++) {
+      commands["campaign"]?.(call);
+      for (const voter of [...voters, ...voters]) {
+        pass(candidate, voter);
+        pass(voter, candidate);
+      }
+    }
+    assert(leads(), `node ${candidate} was not elected`);
+  },
 
   // Clients.
   propose: (call) => {
