@@ -1,1 +1,2 @@
-export {};
+export * from "./checkers/history.ts";
+export * from "./checkers/log-history.ts";

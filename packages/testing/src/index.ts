@@ -1,1 +1,3 @@
-export {};
+export { Cluster, type ClusterOptions, createCluster, startCluster } from "./cluster.ts";
+export type { NodeProcess } from "./node-process.ts";
+export { freePorts } from "./ports.ts";
