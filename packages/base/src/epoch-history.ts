@@ -41,7 +41,7 @@ export class EpochHistory {
     return this.entries.at(-1)?.epoch ?? -1;
   }
 
-  /** Records that `epoch` writes from `start` on. An epoch already known as newest changes nothing. */
+  /** Records that `epoch` writes from `start` on. The newest epoch again changes nothing. */
   assign({ epoch, start }: EpochStart): EpochHistory {
     const last = this.entries.at(-1);
     if (last === undefined) return new EpochHistory([{ epoch, start }]);

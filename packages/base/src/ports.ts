@@ -4,7 +4,7 @@ import type { Millis } from "./types.ts";
 export interface Clock {
   /** Milliseconds since an arbitrary start; never goes back. */
   monotonicMs(): Millis;
-  /** Milliseconds since 1970-01-01 UTC; may jump either way. For record timestamps and retention. */
+  /** Milliseconds since 1970-01-01 UTC; may jump. For record timestamps and retention. */
   wallMs(): Millis;
 }
 
@@ -17,7 +17,7 @@ export interface Timer {
 export interface Timers {
   /** Calls `callback` once, `delayMs` (>= 0) from now, never before `after` has returned. */
   after(delayMs: Millis, callback: () => void): Timer;
-  /** Calls `callback` once at the end of the current event-loop turn: the place to coalesce work. */
+  /** Calls `callback` once at the end of the current event-loop turn: where to coalesce work. */
   soon(callback: () => void): void;
 }
 

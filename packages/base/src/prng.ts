@@ -53,7 +53,7 @@ export function shuffled<T>(rng: Rng, items: readonly T[]): T[] {
 
 const uuidAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/** A random id in Kafka's form: 16 bytes as 22 base64url characters, never one that starts with "-". */
+/** A random id in Kafka's form: 16 bytes as 22 base64url characters, never "-" first. */
 export function randomUuid(rng: Rng): Uuid {
   let text = uuidAlphabet.charAt(randomBelow(rng, 62));
   for (let i = 1; i < 21; i++) text += uuidAlphabet.charAt(randomBelow(rng, 64));

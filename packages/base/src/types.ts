@@ -9,7 +9,7 @@ export type Epoch = number;
 export type Millis = number;
 /** `node.id` of a controller or broker; the two roles share one numbering, as in KRaft. */
 export type NodeId = number;
-/** Given by the active controller at registration; a restarted broker gets a higher one (KIP-903). */
+/** Given by the active controller at registration; after a restart it is higher (KIP-903). */
 export type BrokerEpoch = number;
 /** 128 random bits in base64url, 22 characters, as Kafka prints topic and cluster ids. */
 export type Uuid = string;
@@ -17,7 +17,7 @@ export type TopicId = Uuid;
 /** Identity of one log directory; an emptied disk is a new directory (KIP-853, invariant I14). */
 export type DirectoryId = Uuid;
 
-/** Key of a partition in maps and on the wire between brokers: topic names may be reused, ids not. */
+/** Key of a partition in maps and between brokers: topic names may be reused, ids not. */
 export type PartitionKey = `${TopicId}:${number}`;
 
 export function partitionKey(topicId: TopicId, partition: number): PartitionKey {

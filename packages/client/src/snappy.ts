@@ -51,7 +51,7 @@ function xerialBlocks(bytes: Uint8Array): Uint8Array[] {
   return blocks;
 }
 
-/** A block is its length when unpacked, then elements: literal bytes or copies of earlier output. */
+/** A block: its length when unpacked, then elements, literal bytes or copies of earlier output. */
 function readBlock(block: Uint8Array, output: UnpackedBytes): void {
   const reader = new ByteReader(block);
   const blockStart = output.length;

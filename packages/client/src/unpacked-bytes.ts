@@ -1,8 +1,9 @@
 import { assert, MalformedError } from "@sordini/base";
 
-// Why decoders of our own for LZ4 and snappy beside the library's encoder: the library (WebAssembly) traps on damaged
-// input, and each trap leaves its stack a little shorter, until even sound calls fail. It also
-// allocates what the input claims. Here both the output and the work are bounded by `bytesMax`.
+// Why decoders of our own for LZ4 and snappy beside the library's encoders: the library's code is
+// WebAssembly that traps on damaged input, and after some thousand traps (measured) its sound calls
+// fail as well, compression included: one bad batch, fetched again and again, would end a client.
+// It also allocates what the input claims; here `bytesMax` bounds both the output and the work.
 
 /**
  * The growing output of an LZ77 decoder: literal bytes, and repeats of bytes that came before.

@@ -24,7 +24,7 @@ import { iterateRecords } from "./records.ts";
 export interface ProduceLimits {
   /** `max.message.bytes` of the topic: the largest batch, as it arrives. */
   readonly batchBytesMax: number;
-  /** Kafka's protocol allows one batch a partition and request; the SDK's stream may carry a run. */
+  /** Kafka's protocol allows one batch a partition and request; the SDK may send a run. */
   readonly batchCountMax: number;
 }
 
@@ -43,7 +43,7 @@ export function validateProduced(
   for (let position = 0; position < bytes.length; ) {
     if (batches.length === limits.batchCountMax) {
       const rest = bytes.length - position;
-      const what = `${rest} bytes follow the last of ${limits.batchCountMax} batches that may be sent`;
+      const what = `${rest} bytes follow the last of ${limits.batchCountMax} allowed batches`;
       return failure("INVALID_RECORD", what);
     }
     const header = validateBatch(bytes.subarray(position), crc32c, limits.batchBytesMax);

@@ -57,7 +57,7 @@ describe("validateProduced takes", () => {
     const run = Uint8Array.from([...batch, ...batch, ...batch]);
     expect(outcome(run, { ...oneBatch, batchCountMax: 3 })).toBe("3 taken");
     expect(outcome(run, { ...oneBatch, batchCountMax: 2 })).toBe(
-      `INVALID_RECORD: ${batch.length} bytes follow the last of 2 batches that may be sent`,
+      `INVALID_RECORD: ${batch.length} bytes follow the last of 2 allowed batches`,
     );
     const cut = run.subarray(0, run.length - 1);
     expect(outcome(cut, { ...oneBatch, batchCountMax: 3 })).toMatch(/^CORRUPT_MESSAGE/);
@@ -202,7 +202,7 @@ describe("validateRecords", () => {
     );
   });
 
-  // Each record is: length 7, attributes, timestamp delta, offset delta, key null, value "v", no headers.
+  // A record here: length 7, attributes, two deltas, null key, value "v" with length, no headers.
   const bytes = buildBatch([record, record].map((r) => ({ ...r, key: null })));
   const { header } = firstBatch(bytes);
 
