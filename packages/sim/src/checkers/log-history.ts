@@ -122,7 +122,7 @@ export const orderKept: HistoryChecker = {
       list.sort((a, b) => a.sequence - b.sequence);
       for (const [index, record] of list.entries()) {
         const before = list[index - 1];
-        if (before === undefined || before.offset < record.offset) continue;
+        if (before === undefined || before.offset <= record.offset) continue;
         yield `${record.name} at ${record.offset} was sent after ${before.name} at ${before.offset}`;
       }
     }
