@@ -84,8 +84,8 @@ export function progressChunkReply(
   const { mode } = progress;
   if (mode.kind !== "snapshot" || reply.snapshot.index !== mode.snapshot.index) return;
   if (reply.position < 0) {
-    // It has all. Should it forget (a crash while loading), we start over.
-    mode.position = 0;
+    // It has all and loads. Should it forget (a crash, bytes that it cannot read), we start over.
+    mode.position = -1;
     mode.waiting = true;
     mode.retryAt = snapshotRetryAt(work);
     return;
@@ -182,7 +182,7 @@ function flushSnapshot(work: Work, progress: Progress, mode: SnapshotMode): void
     kind: "snapshotChunk",
     term: currentTerm(work.state),
     snapshot: mode.snapshot,
-    position: mode.position,
+    position: Math.max(0, mode.position),
   });
 }
 

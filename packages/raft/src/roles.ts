@@ -98,12 +98,13 @@ export type ProgressMode =
   | { readonly kind: "probe"; waiting: boolean }
   /** They meet: appends flow, each one's last index stays here until it is acknowledged. */
   | { readonly kind: "replicate"; readonly inFlight: Index[] }
-  /** It needs entries that we no longer have. `position` is the next byte to send. */
+  /** It needs entries that we no longer have. */
   | SnapshotMode;
 
 export interface SnapshotMode {
   readonly kind: "snapshot";
   readonly snapshot: Snapshot;
+  /** The next byte to send; -1 while the follower is loading. */
   position: number;
   /** A chunk is on its way, or the follower is loading. */
   waiting: boolean;

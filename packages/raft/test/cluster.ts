@@ -71,6 +71,7 @@ export class Cluster {
     this.#options.onRelease?.(envelope);
     const { from, to } = envelope;
     if (this.cut.has(`${from.nodeId}->${to.nodeId}`)) return;
+    if (this.hosts.get(to.nodeId)?.state === null) return;
     this.link(from.nodeId, to.nodeId).push(envelope);
   }
 

@@ -45,7 +45,9 @@ export function renderMessage(message: Message): string {
 }
 
 export function renderEnvelope({ from, to, message }: Envelope): string {
-  return `${from.nodeId}->${to.nodeId} ${renderMessage(message)}`;
+  // Only a replaced directory is worth its name.
+  const isFirst = to.directoryId === null || to.directoryId === `a${to.nodeId}`;
+  return `${from.nodeId}->${isFirst ? to.nodeId : voter(to)} ${renderMessage(message)}`;
 }
 
 /** The facts of one step; messages are shown when they leave. */
