@@ -145,8 +145,8 @@ export type ReceivedResponseOf<M> = M extends { responseDeserialize: (bytes: Buf
   : never;
 
 interface Codec<Sent, Received> {
-  serialize(message: Sent): Buffer;
-  deserialize(bytes: Buffer): Received;
+  readonly serialize: (message: Sent) => Buffer;
+  readonly deserialize: (bytes: Buffer) => Received;
 }
 
 function adminMethod<Req, Res>(name: string, req: MessageClass<Req>, res: MessageClass<Res>) {

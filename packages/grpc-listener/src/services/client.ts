@@ -8,7 +8,7 @@ import {
 } from "@sordini/rpc";
 import { failureFields, success } from "../translate/results.ts";
 import { ConsumeSession } from "./consume.ts";
-import { serveProduce } from "./produce.ts";
+import { ProduceSession } from "./produce.ts";
 
 type MetadataRequest = ReceivedRequestOf<typeof clientService.getMetadata>;
 type MetadataResponse = ResponseOf<typeof clientService.getMetadata>;
@@ -23,7 +23,7 @@ export function clientHandlers(
   const failed = failureFields(broker, listener);
 
   return {
-    produce: (stream) => serveProduce(broker, failed, stream),
+    produce: (stream) => void new ProduceSession(broker, failed, stream),
     consume: (stream) => void new ConsumeSession(broker, failed, stream),
     getMetadata: ({ topics, allTopics }: MetadataRequest): MetadataResponse => ({
       clusterId: broker.metadata.clusterId,
