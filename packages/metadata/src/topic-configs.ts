@@ -130,7 +130,7 @@ export function checkConfig(
   const known = type === "topic" ? definitions : definitionsByBrokerKey;
   const definition = known.get(key);
   if (definition === undefined) {
-    const near = nearestNames(key, [...known.keys()]);
+    const near = sameByOtherName(type, key) ?? nearestNames(key, [...known.keys()]);
     const hint = near.length > 0 ? `: did you mean ${near.join(" or ")}?` : "";
     const owner = type === "topic" ? "topic" : "broker";
     return failure("INVALID_CONFIG", `${key} is not the name of a ${owner} configuration${hint}`);
@@ -139,6 +139,16 @@ export function checkConfig(
   const checked = definition.type.check(value);
   if ("value" in checked) return null;
   return failure("INVALID_CONFIG", `${key}=${value} ${checked.wrong}`);
+}
+
+/** A broker's key where a topic's is wanted, and the other way round. */
+function sameByOtherName(type: ConfigResourceType, key: string): readonly string[] | null {
+  if (type !== "topic") {
+    const brokerKey = definitions.get(key)?.brokerKey;
+    return brokerKey === undefined ? null : [brokerKey];
+  }
+  const found = [...definitions].find(([, definition]) => definition.brokerKey === key);
+  return found === undefined ? null : [found[0]];
 }
 
 /** At most three names that a slip of the hand may have turned into `name`. */

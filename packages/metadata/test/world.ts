@@ -54,14 +54,15 @@ export class World {
     this.image = image;
     for (const topic of image.topics.values()) this.topicIds.set(topic.name, topic.topicId);
     const known = (topicId: string) => (image.topics.has(topicId) ? image : before);
-    return [
+    const lines = [
       ...planned.records.map(
         (record) =>
           `+ ${renderRecord(record, "topicId" in record ? known(record.topicId) : image)}`,
       ),
       ...renderReply(planned.reply),
       ...renderDelta(delta, image),
-    ].join("\n");
+    ];
+    return lines.join("\n") || "nothing to do";
   }
 
   epochOf(brokerId: NodeId, { options }: ScriptCommand): number {

@@ -1,5 +1,6 @@
 import { type Failure, failure, type NodeId } from "@sordini/base";
 import type { PlanContext, ReplicaAssignment } from "../commands.ts";
+import { counted } from "../counted.ts";
 import { brokersOf, type Image, isLive } from "../image.ts";
 import { placeReplicas } from "../placement.ts";
 import type { PartitionRecord } from "../records.ts";
@@ -18,14 +19,14 @@ export function assignByPlacement(
   if (replicationFactor > brokers.length) {
     return failure(
       "INVALID_REPLICATION_FACTOR",
-      `replication factor ${replicationFactor} needs as many brokers, and ` +
-        `${brokers.length} are registered`,
+      `replication factor ${replicationFactor} needs ${counted(replicationFactor, "broker")}, ` +
+        `and the cluster has ${brokers.length}`,
     );
   }
   if (!brokers.some((broker) => broker.live)) {
     return failure(
       "INVALID_REPLICATION_FACTOR",
-      `all ${brokers.length} registered brokers are fenced or shutting down: start one`,
+      `none of the cluster's ${brokers.length} brokers is live: start one`,
     );
   }
   return placeReplicas(brokers, { ...request, rng: context.rng });
@@ -60,7 +61,7 @@ function checkReplicas(
 ): string | null {
   if (replicas.length === 0) return "has no replica: name at least one broker";
   if (replicas.length !== replicationFactor) {
-    return `has ${replicas.length} replicas, and the replication factor is ${replicationFactor}`;
+    return `has ${counted(replicas.length, "replica")}, and the replication factor is ${replicationFactor}`;
   }
   if (new Set(replicas).size !== replicas.length) return `names a broker twice: ${replicas.join()}`;
   const unknown = replicas.find((id) => !image.brokers.has(id));

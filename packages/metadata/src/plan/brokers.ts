@@ -15,6 +15,7 @@ import type {
 } from "../commands.ts";
 import { type BrokerImage, type Image, isLive, leadershipsOf, replicasOn } from "../image.ts";
 import type { BrokerChanged } from "../records.ts";
+import { counted } from "../counted.ts";
 import { Draft } from "./draft.ts";
 import { electOn, handOver, leaveAll } from "./leadership.ts";
 
@@ -83,8 +84,8 @@ function checkSuccessor(
   return failure(
     "INVALID_REQUEST",
     `broker ${brokerId} came back without log directory ${lost.join(", ")}, and is the last ` +
-      `in-sync replica of ${endangered} partitions: start it with its old directories, or ` +
-      `unregister broker ${brokerId} first and lose what only they hold`,
+      `in-sync replica of ${counted(endangered, "partition")}: start it with its old ` +
+      `directories, or unregister broker ${brokerId} first and lose what only they hold`,
   );
 }
 

@@ -67,7 +67,7 @@ function unknownPartition(image: Image, { topicId, partition }: IsrChange): Fail
   }
   return failure(
     "UNKNOWN_TOPIC_OR_PARTITION",
-    `topic ${topic.name} has no partition ${partition}, only ${topic.partitions.size}`,
+    `topic ${topic.name} has no partition ${partition}, but ${topic.partitions.size} in all`,
   );
 }
 

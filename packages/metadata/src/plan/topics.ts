@@ -12,6 +12,7 @@ import type {
   Plan,
   PlanContext,
 } from "../commands.ts";
+import { counted } from "../counted.ts";
 import { type Image, topicByName } from "../image.ts";
 import { partitionsPerPlanMax } from "../limits.ts";
 import { checkTopicName, isInternalTopic } from "../topic-names.ts";
@@ -83,7 +84,7 @@ function assignTopic(draft: Draft, topic: NewTopic, context: PlanContext): Assig
   if (partitions < 1) {
     return failure(
       "INVALID_PARTITIONS",
-      `${topic.partitions} partitions: give 1 or more, or -1 for the default of ` +
+      `a topic cannot have ${topic.partitions} partitions: give 1 or more, or -1 for the default of ` +
         `${context.defaultPartitions}`,
     );
   }
@@ -96,7 +97,7 @@ function assignTopic(draft: Draft, topic: NewTopic, context: PlanContext): Assig
   if (replicationFactor < 1) {
     return failure(
       "INVALID_REPLICATION_FACTOR",
-      `replication factor ${topic.replicationFactor}: give 1 or more, or -1 for the default of ` +
+      `a replication factor cannot be ${topic.replicationFactor}: give 1 or more, or -1 for the default of ` +
         `${context.defaultReplicationFactor}`,
     );
   }
@@ -162,14 +163,15 @@ function growTopic(
   if (added < 1) {
     return failure(
       "INVALID_PARTITIONS",
-      `topic ${name} has ${firstPartition} partitions: the new total must be larger, not ${count}`,
+      `topic ${name} has ${counted(firstPartition, "partition")}: the new total must be larger, ` +
+        `not ${count}`,
     );
   }
   if (added > draft.partitionsLeft) return tooManyPartitions();
   if (assignments.length > 0 && assignments.length !== added) {
     return failure(
       "INVALID_REPLICA_ASSIGNMENT",
-      `${added} partitions are added, and ${assignments.length} are assigned`,
+      `the request adds ${counted(added, "partition")}, and assigns ${assignments.length}`,
     );
   }
   const replicationFactor = topic.partitions.get(0)?.replicas.length ?? 0;
