@@ -9,7 +9,7 @@ import type {
   TopicId,
   Uuid,
 } from "@sordini/base";
-import type { Command, CommandReply, QuorumDescription } from "@sordini/metadata";
+import type { Command, DescribedConfig, QuorumDescription, ReplyTo } from "@sordini/metadata";
 import { pushOverheadBytes } from "./limits.ts";
 import type { Endpoint } from "./ports.ts";
 
@@ -34,7 +34,7 @@ export interface BrokerApi {
   /** A follower broker has opened its replication stream to us. */
   acceptFollower(hello: ReplicateHello, sink: FollowerSink): FollowerSession | Failure;
   /** Hands a command to the active controller, wherever it is. Never rejects. */
-  submit(command: Command, timeoutMs: Millis): Promise<CommandReply | Failure>;
+  submit<C extends Command>(command: C, timeoutMs: Millis): Promise<ReplyTo<C> | Failure>;
   describeQuorum(): Promise<QuorumDescription | Failure>;
   readonly metadata: MetadataView;
 }
@@ -49,6 +49,8 @@ export interface MetadataView {
   topics(): readonly TopicDescription[];
   topic(name: string): TopicDescription | Failure;
   topicById(topicId: TopicId): TopicDescription | Failure;
+  /** Every setting in force and where it comes from. */
+  topicConfigs(name: string): readonly DescribedConfig[] | Failure;
   /** Where a broker listens under a listener name; undefined for one that does not. */
   endpointOf(nodeId: NodeId, listener: string): Endpoint | undefined;
 }

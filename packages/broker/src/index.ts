@@ -1,2 +1,4 @@
-export type * from "./api.ts";
+export * from "./api.ts";
+export * from "./broker.ts";
 export type * from "./ports.ts";
+export * from "./limits.ts";

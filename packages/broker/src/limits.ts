@@ -7,6 +7,8 @@ export const produceInFlightBytesMax = 64 * 1024 * 1024;
 export const produceInFlightOverrunMax = 2;
 /** Batches in a row that one partition of a produce request may carry. */
 export const produceBatchCountMax = 1024;
+/** One read of the scan that rebuilds the table of idempotent producers. */
+export const producerScanBytes = 1024 * 1024;
 /** Longest wait that a produce request may ask for. */
 export const produceTimeoutMsMax = 300_000;
 
@@ -37,6 +39,8 @@ export const positionsPerUpdateMax = 4096;
 /** First and longest pause before a broken connection to a peer is opened again; jittered. */
 export const reconnectDelayMsMin = 20;
 export const reconnectDelayMsMax = 250;
+/** Wait for a controller to accept or reject a session. */
+export const sessionAcceptMsMax = 1000;
 /** Pause before a partition attaches again after its leader refused it. */
 export const attachRetryMsMax = 50;
 /** Pause before a log is opened, truncated or created again after the disk refused. */
@@ -53,6 +57,8 @@ export const isrTickMsMax = 250;
 
 /** Longest wait of one attempt to submit a command to one controller. */
 export const submitAttemptMsMax = 5000;
+/** Wait for an answer about the quorum. */
+export const describeQuorumMsMax = 5000;
 /** Longest controlled shutdown; then the broker stops with what leadership it still has. */
 export const shutdownMsMax = 30_000;
 /** Snapshot bytes that one controller session may send before the last part. */

@@ -1,0 +1,71 @@
+import { type DirectoryId, type Failure, failure, partitionKey } from "@sordini/base";
+import type { LogConfig, LogDirectory, LogId, PartitionLog } from "@sordini/storage";
+import type { TopicConfig } from "@sordini/metadata";
+
+/** The logs of all of this broker's log directories, as if they were in one. */
+export class ReplicaLogs {
+  readonly #directories: readonly LogDirectory[];
+  /** Deletions under way: the same id is created anew only after them. */
+  readonly #deletions = new Map<string, Promise<void>>();
+
+  constructor(directories: readonly LogDirectory[]) {
+    this.#directories = directories;
+  }
+
+  get offlineDirectoryIds(): readonly DirectoryId[] {
+    return this.#directories.filter(({ online }) => !online).map((each) => each.directoryId);
+  }
+
+  find(id: LogId): PartitionLog | undefined {
+    return this.#directoryOf(id)?.get(id);
+  }
+
+  *all(): Generator<PartitionLog, void> {
+    for (const directory of this.#directories) yield* directory.logs();
+  }
+
+  /** Creates the log in the directory that holds the fewest. KAFKA_STORAGE_ERROR when none works. */
+  async create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure> {
+    await this.#deletions.get(partitionKey(id.topicId, id.partition));
+    const candidates = this.#directories
+      .filter(({ online }) => online)
+      .map((directory) => ({ directory, count: [...directory.logs()].length }))
+      .sort((a, b) => a.count - b.count);
+    const [emptiest] = candidates;
+    if (emptiest !== undefined) return emptiest.directory.create(id, config);
+    return failure("KAFKA_STORAGE_ERROR", "no log directory of this broker is online");
+  }
+
+  async delete(id: LogId): Promise<void> {
+    const directory = this.#directoryOf(id);
+    if (directory === undefined || !directory.online) return;
+    const key = partitionKey(id.topicId, id.partition);
+    const deletion = directory.delete(id);
+    this.#deletions.set(key, deletion);
+    try {
+      await deletion;
+    } finally {
+      this.#deletions.delete(key);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#directories.map((directory) => directory.close()));
+  }
+
+  #directoryOf(id: LogId): LogDirectory | undefined {
+    return this.#directories.find((directory) => directory.get(id) !== undefined);
+  }
+}
+
+/** What of a topic's settings concerns its logs. */
+export function logConfigOf(config: TopicConfig): LogConfig {
+  return {
+    segmentBytesMax: config.segmentBytes,
+    segmentAgeMsMax: config.segmentMs,
+    indexIntervalBytes: config.indexIntervalBytes,
+    durability: config.durability,
+    retentionMs: config.retentionMs,
+    retentionBytes: config.retentionBytes,
+  };
+}
