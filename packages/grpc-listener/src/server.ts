@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
 import type { Endpoint } from "@sordini/broker";
 import type { Handlers, Method } from "@sordini/rpc";
 import { implementation } from "@sordini/rpc";
@@ -9,6 +9,9 @@ import {
   receiveWindowBytes,
   streamsPerConnectionMax,
 } from "./limits.ts";
+
+// Errors reach us as values; grpc-js would print them a second time.
+setLogVerbosity(logVerbosity.NONE);
 
 /** A listening gRPC port. Services may be added until `listen` is called. */
 export class GrpcServer {

@@ -1,6 +1,7 @@
 /**
  * A decoded message as it is at run time: protobufjs declares every field optional, though its
- * classes give absent scalars, lists and maps their default and absent messages null.
+ * classes give absent scalars, lists and maps their default and absent messages null. The defaults
+ * are inherited, not own properties: read fields by name, never spread such a message.
  */
 export type Complete<T> = T extends Uint8Array
   ? T

@@ -5,10 +5,16 @@ import type {
   Command,
   CommandKind,
   CommandReply,
-  QuorumDescription,
+  QuorumReplica,
   Redirect,
 } from "@sordini/metadata";
-import { adminService, callUnary, fromServiceError, type Method } from "@sordini/rpc";
+import {
+  adminService,
+  callUnary,
+  fromServiceError,
+  type Method,
+  type ReceivedResponseOf,
+} from "@sordini/rpc";
 import { requestTimeoutMsDefault } from "../limits.ts";
 import { alterConfigs, electLeaders, unregisterBroker } from "../translate/cluster.ts";
 import { allocateProducerIds, alterPartition } from "../translate/leader-commands.ts";
@@ -18,6 +24,9 @@ import { Channels } from "./channels.ts";
 import { openReplicationStream } from "./replication-stream.ts";
 import { openSessionStream } from "./session-stream.ts";
 
+type QuorumReplicaMessage = ReceivedResponseOf<
+  typeof adminService.describeQuorum
+>["voters"][number];
 type Send = (client: Client, command: Command, timeoutMs: Millis) => Promise<CommandReply>;
 
 // The commands that travel; a controller gives the others to itself.
@@ -114,9 +123,7 @@ function transportError(error: ServiceError) {
   return neverSent ? "BROKER_NOT_AVAILABLE" : "NETWORK_EXCEPTION";
 }
 
-function toReplica({
-  logEndOffset,
-  ...rest
-}: Omit<QuorumDescription["voters"][number], "logEnd"> & { readonly logEndOffset: number }) {
-  return { ...rest, logEnd: logEndOffset };
+function toReplica(replica: QuorumReplicaMessage): QuorumReplica {
+  const { nodeId, directoryId, logEndOffset, lastContactMs, lastCaughtUpMs } = replica;
+  return { nodeId, directoryId, logEnd: logEndOffset, lastContactMs, lastCaughtUpMs };
 }

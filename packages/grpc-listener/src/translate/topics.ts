@@ -43,11 +43,12 @@ export const createTopics: Translation<CreateTopics, typeof adminService.createT
   }),
   toReply: ({ topics }) => ({
     kind: "createTopics",
-    topics: topics.map(({ name, topicId, partitions, replicationFactor, ...rest }) =>
-      rest.errorCode === 0
+    topics: topics.map((topic) => {
+      const { name, topicId, partitions, replicationFactor, errorCode, errorMessage } = topic;
+      return errorCode === 0
         ? { name, topicId: topicId || null, partitions, replicationFactor }
-        : { name, error: errorName(rest.errorCode), message: rest.errorMessage },
-    ),
+        : { name, error: errorName(errorCode), message: errorMessage };
+    }),
   }),
 };
 
