@@ -102,9 +102,16 @@ export function isLive(broker: BrokerImage | undefined): boolean {
 
 /** Every partition with a replica on the broker, in order of topic id and partition. */
 export function replicasOn(image: Image, brokerId: NodeId): readonly PartitionState[] {
-  const refs = [...(image.replicasByBroker.get(brokerId)?.values() ?? [])];
-  const states = refs.flatMap((ref) => partitionOf(image, ref) ?? []);
-  return states.sort((a, b) => compareText(a.topicId, b.topicId) || a.partition - b.partition);
+  const refs = image.replicasByBroker.get(brokerId)?.values() ?? [];
+  const byTopic = [...Map.groupBy(refs, (ref) => ref.topicId)];
+  return byTopic
+    .sort((a, b) => compareText(a[0], b[0]))
+    .flatMap(([topicId, refs]) => {
+      const partitions = image.topics.get(topicId)?.partitions;
+      return refs
+        .flatMap(({ partition }) => partitions?.get(partition) ?? [])
+        .sort((a, b) => a.partition - b.partition);
+    });
 }
 
 /** The partitions that the broker leads, in order of topic id and partition. */

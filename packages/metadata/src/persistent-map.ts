@@ -44,16 +44,23 @@ export class PersistentMap<K extends string | number, V> implements Iterable<Ent
   }
 
   /** In an order that depends on the keys' hashes: sort before it reaches a record or a message. */
-  *[Symbol.iterator](): Iterator<Entry<K, V>> {
-    yield* walk(this.root);
+  [Symbol.iterator](): IterableIterator<Entry<K, V>> {
+    return this.#entries().values();
   }
 
-  *values(): IterableIterator<V> {
-    for (const entry of this) yield entry[1];
+  values(): readonly V[] {
+    return this.#entries().map((entry) => entry[1]);
   }
 
-  *keys(): IterableIterator<K> {
-    for (const entry of this) yield entry[0];
+  keys(): readonly K[] {
+    return this.#entries().map((entry) => entry[0]);
+  }
+
+  /** An array, since a generator that delegates from level to level takes five times as long. */
+  #entries(): Entry<K, V>[] {
+    const entries: Entry<K, V>[] = [];
+    collect(this.root, entries);
+    return entries;
   }
 }
 
@@ -129,9 +136,9 @@ function remove<K extends string | number, V>(
   return { bitmap: left === undefined ? slot.bitmap & ~bit : slot.bitmap, slots };
 }
 
-function* walk<K, V>(slot: Slot<K, V>): Generator<Entry<K, V>> {
-  if ("bitmap" in slot) for (const child of slot.slots) yield* walk(child);
-  else yield* slot;
+function collect<K, V>(slot: Slot<K, V>, into: Entry<K, V>[]): void {
+  if ("bitmap" in slot) for (const child of slot.slots) collect(child, into);
+  else into.push(...slot);
 }
 
 function bitOf(hash: number): number {

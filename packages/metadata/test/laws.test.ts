@@ -119,7 +119,7 @@ describe("laws, over random histories", () => {
       }
     }
     const kinds = ["partitionChanged", "dead", "topicRemoved", "brokerUnregistered", "configSet"];
-    for (const kind of kinds) expect(seen.get(kind) ?? 0, kind).toBeGreaterThan(20);
+    expect(kinds.filter((kind) => (seen.get(kind) ?? 0) < 20)).toEqual([]);
   });
 });
 
