@@ -50,20 +50,22 @@ function replyToChunk(
   });
 }
 
-/** The shell loaded a received snapshot. One that brings nothing new is dropped (B10). */
+/**
+ * The shell loaded a received snapshot, unless it had applied as much already (B10). Since the state
+ * machine now stands at the snapshot, so must the core, whatever its role became meanwhile.
+ */
 export function snapshotLoaded(work: Work, snapshot: Snapshot): void {
   const { state } = work;
   const { role, log } = state;
-  if (snapshot.index <= state.commit) return;
-  // Its content is committed, so a leader already holds it as entries (I4, I9).
-  if (role.kind === "leader") return;
+  if (snapshot.index <= state.handedOut) return;
   if (log.holds(snapshot)) {
     log.compactTo(snapshot.index);
     work.compactTo = snapshot.index;
   } else {
+    assert(role.kind !== "leader", `I9: a leader loads a snapshot at ${snapshot.index}`);
     work.restartAfter(snapshot);
   }
-  state.commit = snapshot.index;
+  state.commit = Math.max(state.commit, snapshot.index);
   state.handedOut = snapshot.index;
   if (role.kind !== "follower") return;
   if (role.receiving !== null && role.receiving.snapshot.index <= snapshot.index) {

@@ -9,7 +9,8 @@ import type { Index, Peer, RaftOptions, RaftStart, Snapshot, Term, Voter } from 
 /** Everything that one node's Raft remembers. The caller owns it; `step` changes it in place. */
 export interface RaftState {
   readonly self: Peer;
-  readonly canVote: boolean;
+  /** False until the log is proven or repaired (I13). */
+  canVote: boolean;
   readonly options: RaftOptions;
   readonly random: Rng;
   readonly log: LogView;

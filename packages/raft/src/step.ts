@@ -66,6 +66,9 @@ function handle(work: Work, input: Input): Transition | null {
     case "snapshotFailed":
       snapshotFailed(work, input.snapshot);
       return null;
+    case "repaired":
+      work.state.canVote = true;
+      return null;
     case "readIndex":
       requestRead(work, input.id);
       if (role.kind === "leader") leaderAdvance(work, role);

@@ -201,13 +201,20 @@ export type Input =
    */
   | { readonly kind: "snapshotWritten"; readonly index: Index }
   /**
-   * The snapshot whose last chunk was handed out is synced, verified and loaded. Should the node
+   * The snapshot whose last chunk was handed out is synced, verified and loaded: the state machine
+   * now stands at its index, unless the committed pages had reached that already. Should the node
    * crash before the `restartAfter` that may follow is synced, either is a sound start: the old log,
    * or this snapshot with what of the log fits behind it.
    */
   | { readonly kind: "snapshotLoaded"; readonly snapshot: Snapshot }
   /** That snapshot was unreadable: ask for it again from the start. */
   | { readonly kind: "snapshotFailed"; readonly snapshot: LogId }
+  /**
+   * A node that started with `canVote: false` again holds all that it may ever have acknowledged, and
+   * its vote was never in doubt: from now on it votes (I13). The shell knows what was lost, so it
+   * decides.
+   */
+  | { readonly kind: "repaired" }
   /** Which index must be applied before a linearizable read? Answered in `output.reads` (I12). */
   | { readonly kind: "readIndex"; readonly id: number }
   /** Hand leadership to that voter. The outcome shows as a role change. */

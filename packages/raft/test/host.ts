@@ -140,7 +140,7 @@ export class Host {
     this.loadable = null;
     const bytes = this.#staging.flatMap((chunk) => [...chunk]);
     const applied = JSON.parse(utf8Decode(Uint8Array.from(bytes))) as string[];
-    const isNews = meta.index > this.state.commit && this.state.role.kind !== "leader";
+    const isNews = meta.index > this.applied.length;
     if (isNews) this.#saveSnapshot({ meta, applied });
     const output = this.handle({ kind: "snapshotLoaded", snapshot: meta }, now);
     if (isNews) this.applied = [...applied];

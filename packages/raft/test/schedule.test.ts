@@ -145,7 +145,7 @@ const actions: Record<string, Weighted> = {
     },
   },
   load: {
-    weight: 8,
+    weight: 3,
     act: (world) => {
       const { cluster } = world;
       const host = pick(
@@ -155,7 +155,7 @@ const actions: Record<string, Weighted> = {
       if (host !== undefined) cluster.load(host);
     },
   },
-  read: { weight: 3, act: read },
+  read: { weight: 6, act: read },
   transfer: {
     weight: 1,
     act: (world) =>
@@ -168,6 +168,7 @@ const actions: Record<string, Weighted> = {
       for (const other of cluster.hosts.keys()) cluster.cut.add(`${one}->${other}`);
     },
   },
+  coup: { weight: 1, act: coup },
   heal: { weight: 2, act: ({ cluster }) => cluster.cut.clear() },
 };
 
@@ -205,6 +206,24 @@ function read(world: World): void {
   world.reads += 1;
   world.checkers.onRead(world.reads);
   world.cluster.input(leader, { kind: "readIndex", id: world.reads });
+}
+
+/** The others elect a successor and commit under it, while the old leader still believes to lead. */
+function coup(world: World): void {
+  const { cluster } = world;
+  const old = cluster.leader();
+  const heir = pick(
+    world,
+    cluster.running().filter((host) => host !== old),
+  );
+  if (old === undefined || heir === undefined) return;
+  const others = [...cluster.hosts.keys()].filter((nodeId) => nodeId !== old.peer.nodeId);
+  for (const other of others) {
+    cluster.cut.add(`${old.peer.nodeId}->${other}`).add(`${other}->${old.peer.nodeId}`);
+  }
+  cluster.now += 300;
+  cluster.tick(heir);
+  cluster.stabilize(others);
 }
 
 function propose(world: World): void {

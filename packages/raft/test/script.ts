@@ -196,6 +196,7 @@ const commands: Record<string, Command> = {
     host.durable.entries = host.durable.entries.filter(({ index }) => index <= keep);
     host.start(cluster.now, { canVote: !args.includes("unproven") });
   },
+  repaired: (call) => call.cluster.input(hostOf(call), { kind: "repaired" }),
   // observer N: a node outside the voter set.
   observer: ({ cluster, args }) => {
     cluster.add(Number(args[0]), `a${args[0]}`);
