@@ -10,9 +10,9 @@ interface Pending {
 /**
  * What was handed to the disk and what it has confirmed.
  *
- * Invariant B9: a confirmation claims only entries that were not truncated since. Suppose entries 6
- * to 10 are on their way as unit 1, then 8 is truncated and a new 8 leaves as unit 2. When unit 1 is
- * confirmed, only 6 and 7 may count as synced, although the log again reaches 8.
+ * Invariant B9: a confirmation claims only entries that were not truncated since. Suppose entries
+ * 6 to 10 are on their way as unit 1, then 8 is truncated and a new 8 leaves as unit 2. When unit
+ * 1 is confirmed, only 6 and 7 may count as synced, although the log again reaches 8.
  */
 export class Disk {
   #hardState: HardState;

@@ -20,7 +20,9 @@ export function milestonesOf(state: RaftState): Milestones {
   };
 }
 
-/** The cheap invariants of one node, after each step. Those of a cluster are the tests' business. */
+/**
+ * The cheap invariants of one node, after each step. Those of a cluster are the tests' business.
+ */
 export function checkInvariants(state: RaftState, before: Milestones): void {
   const { log, commit, handedOut, role } = state;
   const term = currentTerm(state);

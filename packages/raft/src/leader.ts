@@ -12,8 +12,8 @@ import type { EntryBody, Peer, ProposalAnswer, Voter } from "./types.ts";
 import type { Work } from "./work.ts";
 
 /**
- * Starts to lead with an entry of its own term, since nothing older is committed by counting (5.4.2,
- * B1). The very first leader's entry pins the directory ids of its electors (voters.ts).
+ * Starts to lead with an entry of its own term, since nothing older is committed by counting
+ * (5.4.2, B1). The very first leader's entry pins the directory ids of its electors (voters.ts).
  */
 export function becomeLeader(work: Work, electors: readonly Peer[]): void {
   const { state, now } = work;

@@ -3,9 +3,9 @@ import type { Entry, Index, LogId, Snapshot, Term } from "./types.ts";
 import { VoterHistory } from "./voters.ts";
 
 /**
- * The log as the core sees it: which term wrote which index (never a payload), how far it is synced,
- * and the voter sets in it. It starts behind the newest snapshot; the bootstrap state is a snapshot
- * of nothing at index 0, term 0.
+ * The log as the core sees it: which term wrote which index (never a payload), how far it is
+ * synced, and the voter sets in it. It starts behind the newest snapshot; the bootstrap state is
+ * a snapshot of nothing at index 0, term 0.
  */
 export class LogView {
   #snapshot: Snapshot;
@@ -52,9 +52,9 @@ export class LogView {
   }
 
   /**
-   * Our last entry whose index and term are both not above those of `id`; the snapshot when there is
-   * none. Both sides of a rejected append ask this of their own log, so that each round skips a
-   * whole term of divergence (5.3; KIP-595 calls it the diverging epoch).
+   * Our last entry whose index and term are both not above those of `id`; the snapshot when there
+   * is none. Both sides of a rejected append ask this of their own log, so that each round skips
+   * a whole term of divergence (5.3; KIP-595 calls it the diverging epoch).
    */
   lastNotAbove(id: LogId): LogId {
     const { epoch, end } = this.#terms.endOf({ epoch: id.term, logEnd: this.#lastIndex + 1 });

@@ -6,10 +6,11 @@ import { isSame, peerKey } from "./voters.ts";
 import type { Peer } from "./types.ts";
 import type { Work } from "./work.ts";
 
-// ReadIndex (thesis, 6.4; I12). A read is answered once a quorum has answered a round of appends that
-// began after the read arrived: so no later leader had committed anything by then (B4). And only by
-// a leader that committed an entry of its own term: before, it does not know what is committed (B3).
-// Leases would spare the round, but trust clocks; one round in flight carries all waiting reads.
+// ReadIndex (thesis, 6.4; I12). A read is answered once a quorum has answered a round of appends
+// that began after the read arrived: so no later leader had committed anything by then (B4). And
+// only by a leader that committed an entry of its own term: before, it does not know what is
+// committed (B3). Leases would spare the round, but trust clocks; one round in flight carries all
+// waiting reads.
 
 /** Asks for a read; a node that does not lead says who does. */
 export function requestRead(work: Work, id: number): void {

@@ -114,7 +114,9 @@ type FromMember = Exclude<
   AppendMessage | SnapshotChunkMessage | TimeoutNowMessage | { kind: "observe" }
 >;
 
-/** Elections and acks: only members of the voter set, and known observers, have a say (B12, I14). */
+/**
+ * Elections and acks: only members of the voter set, and known observers, have a say (B12, I14).
+ */
 function receiveFromMember(work: Work, from: Peer, message: FromMember): Transition | null {
   const { state } = work;
   if (!isMember(currentVoters(state), from)) return receiveFromStranger(work, from, message);

@@ -51,8 +51,8 @@ function replyToChunk(
 }
 
 /**
- * The shell loaded a received snapshot, unless it had applied as much already (B10). Since the state
- * machine now stands at the snapshot, so must the core, whatever its role became meanwhile.
+ * The shell loaded a received snapshot, unless it had applied as much already (B10). Since the
+ * state machine now stands at the snapshot, so must the core, whatever its role became meanwhile.
  */
 export function snapshotLoaded(work: Work, snapshot: Snapshot): void {
   const { state } = work;

@@ -22,7 +22,9 @@ export interface RaftState {
   role: Role;
 }
 
-/** The state of a node that starts. Its first step should be a tick: a single voter leads at once. */
+/**
+ * The state of a node that starts. Its first step should be a tick: a single voter leads at once.
+ */
 export function createRaft(start: RaftStart): RaftState {
   const { recovered, options } = start;
   assert(start.bootstrapVoters.length > 0, "the configuration names at least one voter");
@@ -91,7 +93,9 @@ export function otherVoters(state: RaftState): readonly Voter[] {
   return currentVoters(state).filter((voter) => voter.nodeId !== state.self.nodeId);
 }
 
-/** May this node vote and campaign? Not without proof of its log (I13), nor as a non-voter (I14). */
+/**
+ * May this node vote and campaign? Not without proof of its log (I13), nor as a non-voter (I14).
+ */
 export function isEligible(state: RaftState): boolean {
   return state.canVote && isMember(currentVoters(state), state.self);
 }

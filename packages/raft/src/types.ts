@@ -54,7 +54,9 @@ export interface HardState {
   readonly vote: Peer | null;
 }
 
-/** A snapshot: the state after `index`, and the voter set in force there. Committed data only (I9). */
+/**
+ * A snapshot: the state after `index`, and the voter set in force there. Committed data only (I9).
+ */
 export interface Snapshot extends LogId {
   readonly voters: readonly Voter[];
 }
@@ -201,18 +203,18 @@ export type Input =
    */
   | { readonly kind: "snapshotWritten"; readonly index: Index }
   /**
-   * The snapshot whose last chunk was handed out is synced, verified and loaded: the state machine
-   * now stands at its index, unless the committed pages had reached that already. Should the node
-   * crash before the `restartAfter` that may follow is synced, either is a sound start: the old log,
-   * or this snapshot with what of the log fits behind it.
+   * The snapshot whose last chunk was handed out is synced, verified and loaded: the state
+   * machine now stands at its index, unless the committed pages had reached that already. Should
+   * the node crash before the `restartAfter` that may follow is synced, either is a sound start:
+   * the old log, or this snapshot with what of the log fits behind it.
    */
   | { readonly kind: "snapshotLoaded"; readonly snapshot: Snapshot }
   /** That snapshot was unreadable: ask for it again from the start. */
   | { readonly kind: "snapshotFailed"; readonly snapshot: LogId }
   /**
-   * A node that started with `canVote: false` again holds all that it may ever have acknowledged, and
-   * its vote was never in doubt: from now on it votes (I13). The shell knows what was lost, so it
-   * decides.
+   * A node that started with `canVote: false` again holds all that it may ever have acknowledged,
+   * and its vote was never in doubt: from now on it votes (I13). The shell knows what was lost,
+   * so it decides.
    */
   | { readonly kind: "repaired" }
   /** Which index must be applied before a linearizable read? Answered in `output.reads` (I12). */
@@ -226,8 +228,8 @@ export type Input =
 
 /**
  * One unit of disk work. Units are executed in order of `sequence`, within one in order of the
- * fields: hard state, restart, truncation, entries. Several may share one sync. When all up to n are
- * synced, the shell answers `persisted` with sequence n.
+ * fields: hard state, restart, truncation, entries. Several may share one sync. When all up to n
+ * are synced, the shell answers `persisted` with sequence n.
  */
 export interface Persist {
   readonly sequence: number;
@@ -264,8 +266,8 @@ export interface Send {
 }
 
 /**
- * Bytes of a snapshot that a leader sends, in order and without gaps. Position 0 starts over: forget
- * whatever was received before, unless its loading has begun.
+ * Bytes of a snapshot that a leader sends, in order and without gaps. Position 0 starts over:
+ * forget whatever was received before, unless its loading has begun.
  */
 export interface ReceivedChunk {
   readonly snapshot: Snapshot;
@@ -358,7 +360,9 @@ export interface RaftOptions {
 /** What a node found on its disk, all of it synced. */
 export interface Recovered {
   readonly hardState: HardState;
-  /** The newest snapshot reported by `snapshotWritten` or `snapshotLoaded`; null before the first. */
+  /**
+   * The newest snapshot reported by `snapshotWritten` or `snapshotLoaded`; null before the first.
+   */
   readonly snapshot: Snapshot | null;
   /** Where each term starts among the entries behind the snapshot. */
   readonly terms: readonly EpochStart[];

@@ -73,7 +73,9 @@ export function isPinned(voters: readonly Voter[]): boolean {
   return voters.every((voter) => voter.directoryId !== null);
 }
 
-/** The set with the directory ids of `peers`, in order of node id. Every member must be among them. */
+/**
+ * The set with the directory ids of `peers`, in order of node id. Every member must be among them.
+ */
 export function pin(voters: readonly Voter[], peers: readonly Peer[]): readonly Peer[] {
   const pinned = voters.map((voter) => {
     const peer = peers.find((candidate) => isSame(voter, candidate));

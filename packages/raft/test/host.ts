@@ -223,8 +223,12 @@ export function entryText({ term, body }: Entry): string {
     case "records":
       return utf8Decode(body.payload);
     case "voters":
-      return `voters(${body.voters.map((voter) => `${voter.nodeId}:${voter.directoryId}`).join(" ")})`;
+      return `voters(${body.voters.map(voterText).join(" ")})`;
   }
+}
+
+function voterText({ nodeId, directoryId }: Voter): string {
+  return `${nodeId}:${directoryId}`;
 }
 
 function termStarts(entries: readonly Entry[]): EpochStart[] {

@@ -26,7 +26,8 @@ export function renderMessage(message: Message): string {
     case "append": {
       const entries = message.entries.map((entry) => `${id(entry)} ${entryText(entry)}`);
       const round = message.round > 0 ? ` round ${message.round}` : "";
-      return `${head} prev ${id(message.prev)} commit ${message.commit}${round} [${entries.join(", ")}]`;
+      const { prev, commit } = message;
+      return `${head} prev ${id(prev)} commit ${commit}${round} [${entries.join(", ")}]`;
     }
     case "appendAccepted":
       return `${head} match ${message.match}${message.round > 0 ? ` round ${message.round}` : ""}`;
@@ -34,7 +35,8 @@ export function renderMessage(message: Message): string {
       return `${head} prev ${message.prevIndex} hint ${id(message.hint)}`;
     case "snapshotChunk": {
       const end = message.position + message.bytes.length;
-      return `${head} snapshot ${id(message.snapshot)} bytes ${message.position}-${end}${message.done ? " done" : ""}`;
+      const bytes = `${message.position}-${end}${message.done ? " done" : ""}`;
+      return `${head} snapshot ${id(message.snapshot)} bytes ${bytes}`;
     }
     case "snapshotChunkReply":
       return `${head} snapshot ${id(message.snapshot)} wants ${message.position}`;

@@ -208,7 +208,9 @@ function read(world: World): void {
   world.cluster.input(leader, { kind: "readIndex", id: world.reads });
 }
 
-/** The others elect a successor and commit under it, while the old leader still believes to lead. */
+/**
+ * The others elect a successor and commit under it, while the old leader still believes to lead.
+ */
 function coup(world: World): void {
   const { cluster } = world;
   const old = cluster.leader();
