@@ -15,10 +15,11 @@ export function compareLogs(leaderLog: LogView, follower: Position): AttachResul
     // An empty log has nothing to disagree on, but nothing to truncate either.
     return follower.logEnd <= logEnd ? { kind: "attached" } : { kind: "restart", at: logStart };
   }
-  const known = leaderLog.epochs.endOf({ epoch: follower.lastEpoch, logEnd });
-  // All of our records are of later epochs: the two logs agree on nothing from our start on.
-  const agreed = known.epoch === -1 ? { epoch: -1, end: logStart } : known;
-  const isSameEpoch = agreed.epoch === follower.lastEpoch || agreed.epoch === -1;
+  const agreed = leaderLog.epochs.endOf({ epoch: follower.lastEpoch, logEnd });
+  // All that we still have is younger than all that it has, so even below our start the logs may
+  // have parted, where we can no longer tell.
+  if (agreed.epoch === -1) return { kind: "restart", at: logStart };
+  const isSameEpoch = agreed.epoch === follower.lastEpoch;
   if (isSameEpoch && follower.logEnd <= agreed.end) return { kind: "attached" };
   return { kind: "diverging", epoch: agreed.epoch, end: agreed.end };
 }
@@ -27,9 +28,7 @@ export function compareLogs(leaderLog: LogView, follower: Position): AttachResul
 export function truncationPoint(followerLog: LogView, leaderEnd: EpochEnd): Offset {
   const { logStart, logEnd } = followerLog;
   const ours = followerLog.epochs.endOf({ epoch: leaderEnd.epoch, logEnd });
-  let point: Offset;
-  if (leaderEnd.epoch === -1) point = Math.min(logEnd, leaderEnd.end);
-  else if (ours.epoch === leaderEnd.epoch) point = Math.min(ours.end, leaderEnd.end);
-  else point = ours.end; // we do not know that epoch: our next lower one is the next candidate
-  return Math.max(point, logStart);
+  // When we do not know that epoch either, the next lower one of ours is the next candidate.
+  const end = ours.epoch === leaderEnd.epoch ? Math.min(ours.end, leaderEnd.end) : ours.end;
+  return Math.max(end, logStart); // our start when none of ours is that low
 }

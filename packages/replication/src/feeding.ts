@@ -40,7 +40,7 @@ export function attachFollower(
   event: FollowerPosition & { readonly log: LogView },
 ): Attached {
   const { position, now, log } = event;
-  assert(log.logEnd === leader.logEnd, `log ends at ${log.logEnd}, not ${leader.logEnd}`);
+  assert(log.logEnd === leader.logEnd, "I24: `appended` tells of every append");
   const follower = knownFollower(leader, event);
   if ("error" in follower) {
     return { answer: answerTo(position, { kind: "refused", failure: follower }), output: quiet };
@@ -196,7 +196,7 @@ export function makePush(leader: Leader, follower: FollowerProgress, run: ReadRu
   const { attachId, baseOffset, nextOffset } = run;
   const isCurrent = follower.attached && follower.attachId === attachId;
   if (!isCurrent || follower.cursor !== baseOffset) return null;
-  assert(nextOffset >= baseOffset && nextOffset <= leader.logEnd, `run ends at ${nextOffset}`);
+  assert(nextOffset >= baseOffset && nextOffset <= leader.logEnd, "I24: a run lies in the log");
   const { leaderEpoch, highWatermark, logStart } = leader;
   follower.cursor = nextOffset;
   follower.highWatermarkSent = highWatermark;

@@ -97,7 +97,7 @@ function restart(follower: Follower, at: Offset): FollowerAction {
 
 /** The truncation that an action asked for is done and durable; attach again. */
 export function truncated(follower: Follower, log: LogView): void {
-  assert(follower.phase === "truncating", `truncated while ${follower.phase}`);
+  assert(follower.phase === "truncating", "I20: only an attach makes a follower truncate");
   follower.phase = "detached";
   readEnds(follower, log);
   // Below our own high watermark only an unclean election makes us cut. After a restart the log may
@@ -126,6 +126,7 @@ export function pushArrived(follower: Follower, push: Push): PushVerdict {
   follower.logEnd = push.nextOffset;
   const highWatermark = Math.min(push.highWatermark, follower.logEnd);
   if (highWatermark > follower.highWatermark) follower.highWatermark = highWatermark;
+  assert(follower.highWatermark <= follower.logEnd, "I20: the high watermark lies within the log");
   return push.nextOffset > push.baseOffset ? "append" : "offsetsOnly";
 }
 
@@ -135,7 +136,7 @@ export function pushArrived(follower: Follower, push: Push): PushVerdict {
  */
 export function followerDurable(follower: Follower, durableEnd: Offset): boolean {
   if (follower.phase === "truncating" || durableEnd <= follower.durableEnd) return false;
-  assert(durableEnd <= follower.logEnd, `durable ${durableEnd} beyond end ${follower.logEnd}`);
+  assert(durableEnd <= follower.logEnd, "I20: the durable end lies within the log");
   follower.durableEnd = durableEnd;
   return follower.phase !== "detached";
 }

@@ -1,5 +1,6 @@
 import { assert, type ErrorName, type Millis, type NodeId } from "@sordini/base";
 import { advanceHighWatermark } from "./high-watermark.ts";
+import { checkLeader } from "./invariants.ts";
 import { proposalPauseMs } from "./limits.ts";
 import { forgetPosition, newProgress } from "./progress.ts";
 import type {
@@ -166,7 +167,7 @@ export function brokersChanged(
   return leaderOutput(false, proposeIsr(leader, now));
 }
 
-/** Brings each follower's two flags in line with ISR, proposal and doubts. */
+/** Brings each follower's two flags in line with ISR, proposal and doubts: after each change of them. */
 export function markMembers(leader: Leader): void {
   const proposed = leader.proposal?.isr;
   for (const follower of leader.followers) {
@@ -177,6 +178,7 @@ export function markMembers(leader: Leader): void {
       leader.doubtful.includes(nodeId) ||
       (proposed?.some((member) => member.nodeId === nodeId) ?? false);
   }
+  checkLeader(leader);
 }
 
 export function sorted(nodes: Iterable<NodeId>): NodeId[] {

@@ -60,7 +60,7 @@ export function appended(
   leader: Leader,
   { logEnd, now }: { readonly logEnd: Offset; readonly now: Millis },
 ): void {
-  assert(logEnd > leader.logEnd, `log end ${logEnd} after ${leader.logEnd}`);
+  assert(logEnd > leader.logEnd, "I24: an append raises the log end");
   for (const follower of leader.followers) {
     // An idle partition sends no positions: until this append the follower lacked nothing.
     const hadAll = follower.attached && follower.durableEnd === leader.logEnd;
@@ -71,14 +71,14 @@ export function appended(
 
 /** Our own log became durable up to `durableEnd`. */
 export function leaderDurable(leader: Leader, durableEnd: Offset): LeaderOutput {
-  assert(durableEnd >= leader.durableEnd, `durable ${durableEnd} after ${leader.durableEnd}`);
-  assert(durableEnd <= leader.logEnd, `durable ${durableEnd} beyond end ${leader.logEnd}`);
+  assert(durableEnd >= leader.durableEnd, "I15: a leader's durable end never goes back");
+  assert(durableEnd <= leader.logEnd, "I15: the durable end lies within the log");
   leader.durableEnd = durableEnd;
   return leaderOutput(advanceHighWatermark(leader));
 }
 
 /** Retention or DeleteRecords raised the log start (I43: never above the high watermark). */
 export function logStartRaised(leader: Leader, logStart: Offset): void {
-  assert(logStart <= leader.highWatermark, `I43: start ${logStart} above the high watermark`);
+  assert(logStart <= leader.highWatermark, "I43: only what is committed is deleted");
   if (logStart > leader.logStart) leader.logStart = logStart;
 }

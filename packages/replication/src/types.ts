@@ -176,9 +176,9 @@ export interface AttachAnswer {
 export type AttachResult =
   /** Your log is a prefix of mine: pushes follow from your log end. */
   | { readonly kind: "attached" }
-  /** KIP-279: our histories part; in mine `epoch` ends at `end` (epoch -1: I know none so low). */
+  /** KIP-279: our histories part; mine has `epoch`, the largest at or below yours, up to `end`. */
   | { readonly kind: "diverging"; readonly epoch: Epoch; readonly end: Offset }
-  /** Nothing of your log is of use: start empty at my log start. */
+  /** Nothing of your log is of use to me: start empty at my log start. */
   | { readonly kind: "restart"; readonly at: Offset }
   | { readonly kind: "refused"; readonly failure: Failure };
 

@@ -1,5 +1,5 @@
 import { Prng, randomBelow, type NodeId, type Offset } from "@sordini/base";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { clientHighWatermark } from "../src/index.ts";
 import type { Downward, IsrRequest, SimulatedNode, Upward } from "./simulated-partition.ts";
@@ -71,8 +71,7 @@ class Schedule {
   step(): void {
     this.#partition.now += this.#below(50);
     const node = this.#partition.node(1 + this.#below(nodeCount));
-    const action = this.#pickAction();
-    action.call(this, node);
+    this.#pickAction()(node);
     const facts = this.#partition.takeFacts();
     this.#truncations += facts.filter((fact) => fact.includes("truncates")).length;
     this.#checker.check(this.#partition);
@@ -87,24 +86,24 @@ class Schedule {
   }
 
   readonly #work: readonly Weighted[] = [
-    [12, this.#produce],
-    [14, this.#sync],
-    [14, this.#push],
-    [18, this.#deliverUp],
-    [18, this.#deliverDown],
-    [10, this.#attach],
-    [12, this.#learn],
-    [6, this.#restart],
-    [8, this.#decide],
-    [4, this.#checkIsr],
+    [12, (node) => this.#produce(node)],
+    [14, (node) => this.#sync(node)],
+    [14, (node) => this.#push(node)],
+    [18, (node) => this.#deliverUp(node)],
+    [18, (node) => this.#deliverDown(node)],
+    [10, (node) => this.#attach(node)],
+    [12, (node) => this.#learn(node)],
+    [6, (node) => this.#restart(node)],
+    [8, () => this.#decide()],
+    [4, (node) => this.#checkIsr(node)],
   ];
   readonly #faults: readonly Weighted[] = [
-    [2, this.#passTime],
-    [1, this.#breakStream],
-    [2, this.#deliverStray],
-    [1, this.#crash],
-    [2, this.#fenceOrUnfence],
-    [1, this.#elect],
+    [2, () => this.#passTime()],
+    [1, (node) => this.#breakStream(node)],
+    [4, () => this.#deliverStray()],
+    [1, (node) => this.#crash(node)],
+    [2, (node) => this.#fenceOrUnfence(node)],
+    [1, () => this.#elect()],
   ];
 
   #pickAction(): Action {

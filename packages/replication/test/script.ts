@@ -1,6 +1,6 @@
 import { assert, isFailure, type NodeId } from "@sordini/base";
 import * as replication from "../src/index.ts";
-import type { IsrRequest, SimulatedNode, Upward } from "./simulated-partition.ts";
+import type { IsrRequest, SimulatedNode, Stream } from "./simulated-partition.ts";
 import { SimulatedPartition } from "./simulated-partition.ts";
 
 // The language of testdata/*.txt. A script begins with a story in prose; then come blocks: commands,
@@ -24,7 +24,7 @@ type Handler = (args: readonly string[], unseen: readonly NodeId[]) => void;
 class ScriptRun {
   #partition = new SimulatedPartition({ nodes: [1, 2, 3], minInSyncReplicas: 1 });
   #delayed: IsrRequest[] = [];
-  #kept: { readonly follower: NodeId; readonly message: Upward }[] = [];
+  #kept: Pick<Stream, "up" | "down"> = { up: [], down: [] };
 
   execute(line: string): string[] {
     const [words, unseen] = line.split(" unseen ");
@@ -128,15 +128,14 @@ class ScriptRun {
       this.#partition.makeDurable(Number(id));
       this.#deliverUp(Number(id));
     },
-    /** keep 2: remembers what is on its way from node 2, for `replay` to deliver once more. */
+    /** keep 2: remembers what is on its way from or to node 2, for `replay 2` to deliver late. */
     keep: ([id]) => {
-      const follower = Number(id);
-      this.#kept = this.#partition
-        .node(follower)
-        .stream.up.map((message) => ({ follower, message }));
+      const { up, down } = this.#partition.node(Number(id)).stream;
+      this.#kept = { up: [...up], down: [...down] };
     },
-    replay: () => {
-      for (const { follower, message } of this.#kept) this.#partition.takeUp(follower, message);
+    replay: ([id]) => {
+      for (const message of this.#kept.up) this.#partition.takeUp(Number(id), message);
+      for (const message of this.#kept.down) this.#partition.takeDown(Number(id), message);
     },
     /** drop 2: what the leader has sent is lost without anybody noticing. */
     drop: ([id]) => {
