@@ -3,7 +3,7 @@ import { snappyCompress as rawSnappy } from "@platformatic/wasm-utils";
 import { type CompressionCodec, compressionCodecs } from "@sordini/records";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nodeCompression } from "../src/compression.ts";
+import { nodeCompression } from "../src/node-compression.ts";
 
 const codecs = compressionCodecs.filter((codec) => codec !== "none");
 
