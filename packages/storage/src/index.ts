@@ -1,4 +1,11 @@
-export type * from "./types.ts";
+export { DirectoryOfflineError, LogDamagedError, type StoragePorts } from "./context.ts";
+export { type ExamCase, filesExam } from "./exam/files-exam.ts";
+export * from "./files.ts";
+export { defaultLimits, type StorageLimits } from "./limits.ts";
+export * from "./log-dump.ts";
+export { MemoryFiles, type FileOperation } from "./memory/memory-files.ts";
+export * from "./open-log-directory.ts";
+export * from "./types.ts";
 export * from "./key-value.ts";
 export * from "./key-value-exam.ts";
 export * from "./memory/memory-key-value.ts";

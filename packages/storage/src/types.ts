@@ -69,19 +69,34 @@ export interface PartitionLog {
   append(run: AppendRun): void;
   /** Records that `epoch` begins at the log end; durable like an append, even if nothing follows (B29). */
   beginEpoch(epoch: number): void;
-  /** From memory when the tail holds the offset (then synchronously), else from segment files. */
+  /**
+   * From memory when the tail holds the offset (then synchronously), else from segment files. Empty
+   * when the log start passed `offset` meanwhile. Rejects with LogDamagedError or FileError.
+   */
   read(request: ReadRequest): ReadResult | Promise<ReadResult>;
   /** First batch whose max timestamp is >= `timestampMs`: the earliest such record; null when none. */
   offsetForTimestamp(timestampMs: Millis): Promise<{ offset: Offset; timestampMs: Millis } | null>;
-  /** Drops everything at or after `offset` (>= logStart), durably, before it resolves. */
+  /**
+   * Drops everything at or after `offset` (>= logStart), durably, before it resolves; a batch that
+   * `offset` lies inside goes as a whole. No append until then (asserted).
+   */
   truncateTo(offset: Offset): Promise<void>;
-  /** Drops everything and starts an empty log at `offset` (follower fell behind the leader's start). */
+  /**
+   * Drops everything and starts an empty log at `offset` (follower fell behind the leader's start).
+   * No append until it resolves (asserted).
+   */
   truncateFullyAndStartAt(offset: Offset): Promise<void>;
   /** Raises logStart; whole segments below it are removed. */
   raiseLogStart(offset: Offset): Promise<void>;
   /** Deletes segments that retention no longer keeps, none above `highWatermark` (I43). */
   applyRetention(highWatermark: Offset): Promise<void>;
   reconfigure(config: LogConfig): void;
+}
+
+export interface DamagedLog {
+  readonly id: LogId;
+  /** A sentence that names the file and what is wrong with it. */
+  readonly reason: string;
 }
 
 export interface LogDirectoryEvents {
@@ -97,12 +112,19 @@ export interface LogDirectory {
   readonly online: boolean;
   /** False when the last run ended without a clean-shutdown marker (I25). */
   readonly wasCleanShutdown: boolean;
+  /** Appended to any log, and not yet handed to the operating system: what back pressure watches. */
+  readonly queuedBytes: number;
   logs(): Iterable<PartitionLog>;
+  /**
+   * Logs of which durable bytes are damaged or gone. They are in neither `logs` nor `get`, and their
+   * files are left alone: `delete` the log, `create` it anew and refetch it from the leader.
+   */
+  damaged(): readonly DamagedLog[];
   get(id: LogId): PartitionLog | undefined;
   create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure>;
-  /** Removes the replica's files; the id may be created anew later. */
+  /** Removes the replica's files, also of a damaged one; then the id may be created anew. */
   delete(id: LogId): Promise<void>;
-  /** Resolves once everything appended so far is durable. */
+  /** Resolves once everything appended so far is durable. Rejects with DirectoryOfflineError. */
   flush(): Promise<void>;
   /** Flushes, writes the clean-shutdown marker, closes files, releases the lock. */
   close(): Promise<void>;

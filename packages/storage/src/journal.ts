@@ -1,0 +1,158 @@
+import { assert } from "@sordini/base";
+import { withFile, type File, type Files } from "./files.ts";
+import {
+  encodeGroup,
+  groupBytesAtMost,
+  type JournalEntry,
+  type Salt,
+  sectorBytes,
+} from "./journal-format.ts";
+
+export interface JournalOptions {
+  readonly files: Files;
+  /** The log directory itself. */
+  readonly directory: string;
+  readonly salt: Salt;
+  readonly fileCount: number;
+  readonly fileBytes: number;
+}
+
+interface JournalFile {
+  readonly path: string;
+  file: File | undefined;
+  /** The newest group in it; 0 when it holds none that is needed. */
+  lastGroup: number;
+}
+
+export function journalFileName(index: number): string {
+  return `journal-${index}`;
+}
+
+export function isJournalFileName(name: string): boolean {
+  return /^journal-\d+$/.test(name);
+}
+
+/**
+ * A ring of files that are written round and round: overwriting costs no inode update and finds its
+ * pages in the cache. One group at a time: the next is written when the last is synced, so a group
+ * that is there proves that all before it were durable.
+ *
+ * Invariant: a file is overwritten only after `release` said that a durable checkpoint covers it.
+ */
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #ring: JournalFile[];
+  #current = 0;
+  #position = 0;
+  #lastNumber = 0;
+  #preparingNext: Promise<void> | undefined;
+
+  private constructor(options: JournalOptions) {
+    assert(options.fileCount >= 2, "a ring needs two files: one is written while one is released");
+    this.#options = options;
+    this.#ring = Array.from({ length: options.fileCount }, (_, index) => ({
+      path: `${options.directory}/${journalFileName(index)}`,
+      file: undefined,
+      lastGroup: 0,
+    }));
+  }
+
+  /** Starts a journal under a new salt; whatever the files hold is stale. */
+  static async open(options: JournalOptions): Promise<Journal> {
+    const journal = new Journal(options);
+    await journal.#openFile(0);
+    return journal;
+  }
+
+  /** Number of the newest group that is durable; the first one is 1. */
+  get lastNumber(): number {
+    return this.#lastNumber;
+  }
+
+  /** The largest run that may be journaled; a larger one has its segment synced. */
+  get runBytesMax(): number {
+    return Math.floor(this.#options.fileBytes / 2);
+  }
+
+  /** False while the group would overwrite groups that the last checkpoint does not cover. */
+  hasRoom(entries: readonly JournalEntry[]): boolean {
+    return this.#fits(groupBytesAtMost(entries)) || this.#next.lastGroup === 0;
+  }
+
+  /** Writes and syncs one group. True when the ring moved on to its next file. */
+  async write(entries: readonly JournalEntry[]): Promise<boolean> {
+    const movesOn = !this.#fits(groupBytesAtMost(entries));
+    if (movesOn) await this.#moveOn();
+    const number = this.#lastNumber + 1;
+    const { buffers, sizeBytes } = encodeGroup({ salt: this.#options.salt, number }, entries);
+    const current = this.#ring[this.#current] as JournalFile;
+    const file = current.file as File;
+    await file.write(buffers, this.#position);
+    current.lastGroup = number;
+    await file.sync();
+    this.#lastNumber = number;
+    this.#position += Math.ceil(sizeBytes / sectorBytes) * sectorBytes;
+    if (this.#position * 2 > this.#options.fileBytes) this.#prepareNext();
+    return movesOn;
+  }
+
+  /** All groups before `number` are in synced segments and in a durable checkpoint. */
+  release(number: number): void {
+    for (const [index, entry] of this.#ring.entries()) {
+      if (index !== this.#current && entry.lastGroup < number) entry.lastGroup = 0;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#preparingNext;
+    for (const { file } of this.#ring) await file?.close();
+  }
+
+  get #next(): JournalFile {
+    return this.#ring[(this.#current + 1) % this.#ring.length] as JournalFile;
+  }
+
+  #fits(sizeBytes: number): boolean {
+    // An empty file takes any group, so that a group larger than a file is possible, if not wanted.
+    return this.#position === 0 || this.#position + sizeBytes <= this.#options.fileBytes;
+  }
+
+  async #moveOn(): Promise<void> {
+    assert(this.#next.lastGroup === 0, "the ring would overwrite groups that are still needed");
+    this.#prepareNext();
+    await this.#preparingNext;
+    this.#preparingNext = undefined;
+    this.#current = (this.#current + 1) % this.#ring.length;
+    this.#position = 0;
+  }
+
+  /** Begins to allocate the next file long before it is needed; a failure shows when it is. */
+  #prepareNext(): void {
+    if (this.#preparingNext !== undefined) return;
+    const index = (this.#current + 1) % this.#ring.length;
+    this.#preparingNext = this.#openFile(index, { allocated: true });
+    this.#preparingNext.catch(() => undefined); // moveOn awaits the same promise and throws
+  }
+
+  async #openFile(index: number, { allocated = false } = {}): Promise<void> {
+    const entry = this.#ring[index] as JournalFile;
+    if (entry.file !== undefined) return;
+    const { files, directory, fileBytes } = this.#options;
+    const name = journalFileName(index);
+    const existing = (await files.list(directory)).find((found) => found.name === name);
+    if (existing === undefined) await withFile(files, { path: entry.path, mode: "create" }, fill);
+    entry.file = await files.open(entry.path, "write");
+    await files.syncDirectory(directory);
+
+    async function fill(file: File): Promise<void> {
+      if (!allocated) return; // at start-up nobody waits for megabytes of zeros
+      const zeros = new Uint8Array(Math.min(fileBytes, fillBytesMax));
+      for (let position = 0; position < fileBytes; position += zeros.length) {
+        await file.write([zeros], position);
+      }
+      await file.sync();
+    }
+  }
+}
+
+const fillBytesMax = 1 << 20;

@@ -1,0 +1,234 @@
+import {
+  assert,
+  type DirectoryId,
+  type Failure,
+  isUuid,
+  type PartitionKey,
+  partitionKey,
+} from "@sordini/base";
+import { Checkpointer } from "./checkpointer.ts";
+import {
+  type DirectoryContext,
+  DirectoryOfflineError,
+  SealedIndexes,
+  storageFailure,
+  type StoragePorts,
+} from "./context.ts";
+import type { FileCache } from "./file-cache.ts";
+import { FileError, type FileLock } from "./files.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Journal } from "./journal.ts";
+import type { Salt } from "./journal-format.ts";
+import { sealedIndexesMax, type StorageLimits } from "./limits.ts";
+import { emptyLogState, type LogState } from "./log-state.ts";
+import { logDirectoryName } from "./segment.ts";
+import { SegmentedLog } from "./segmented-log.ts";
+import { TailCache } from "./tail-cache.ts";
+import type {
+  DamagedLog,
+  LogConfig,
+  LogDirectory,
+  LogDirectoryEvents,
+  LogId,
+  PartitionLog,
+} from "./types.ts";
+
+interface StartOptions {
+  readonly ports: StoragePorts;
+  readonly directory: string;
+  readonly directoryId: DirectoryId;
+  readonly limits: StorageLimits;
+  readonly cache: FileCache;
+  readonly salt: Salt;
+  readonly lock: FileLock;
+  readonly wasClean: boolean;
+  /** Recovered, synced, and in the checkpoint file. */
+  readonly states: readonly LogState[];
+  readonly config: LogConfig;
+  readonly events: LogDirectoryEvents;
+  /** Directories of logs that were deleted: removed when the id is created anew. */
+  readonly remnants: readonly string[];
+}
+
+/** The logs of one data directory and what they share; see openLogDirectory. */
+export class DiskLogDirectory implements LogDirectory {
+  readonly directoryId: DirectoryId;
+  readonly wasCleanShutdown: boolean;
+  readonly #context: DirectoryContext;
+  readonly #journal: Journal;
+  readonly #checkpointer: Checkpointer;
+  readonly #lock: FileLock;
+  readonly #logs = new Map<PartitionKey, SegmentedLog>();
+  readonly #damaged = new Map<PartitionKey, DamagedLog>();
+  readonly #creating = new Set<PartitionKey>();
+  readonly #remnants: Set<string>;
+
+  private constructor(options: StartOptions, journal: Journal) {
+    const { ports, directory, limits, cache, events, salt, states } = options;
+    this.directoryId = options.directoryId;
+    this.wasCleanShutdown = options.wasClean;
+    this.#lock = options.lock;
+    this.#journal = journal;
+    this.#remnants = new Set(options.remnants);
+    const tail = new TailCache(limits.tailBytesMax);
+    const commits = new GroupCommit({ ports, events, tail, limits });
+    const onFailed = (reason: string) => commits.goOffline(reason);
+    this.#checkpointer = new Checkpointer({ ports, directory, journal, salt, states, onFailed });
+    commits.start(journal, this.#checkpointer);
+    const sealedIndexes = new SealedIndexes(sealedIndexesMax);
+    const reportDamage = (id: LogId, reason: string) => this.#takeOutOfService(id, reason);
+    this.#context = {
+      ...ports,
+      directory,
+      limits,
+      cache,
+      tail,
+      commits,
+      sealedIndexes,
+      reportDamage,
+    };
+    for (const state of states) this.#adopt(state, options.config);
+  }
+
+  static async start(options: StartOptions): Promise<DiskLogDirectory> {
+    const { ports, directory, salt, limits } = options;
+    const journal = await Journal.open({
+      files: ports.files,
+      directory,
+      salt,
+      fileCount: limits.journalFileCount,
+      fileBytes: limits.journalFileBytes,
+    });
+    return new DiskLogDirectory(options, journal);
+  }
+
+  get online(): boolean {
+    return this.#context.commits.online;
+  }
+
+  get queuedBytes(): number {
+    return this.#context.commits.queuedBytes;
+  }
+
+  logs(): Iterable<PartitionLog> {
+    return this.#logs.values();
+  }
+
+  get(id: LogId): PartitionLog | undefined {
+    return this.#logs.get(keyOf(id));
+  }
+
+  damaged(): readonly DamagedLog[] {
+    return [...this.#damaged.values()];
+  }
+
+  async create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure> {
+    assert(isUuid(id.topicId), `a topic id has 22 base64url characters: ${id.topicId}`);
+    const key = keyOf(id);
+    const name = logDirectoryName(id);
+    const damage = this.#damaged.get(key);
+    if (damage !== undefined) return storageFailure(`${name} is damaged: ${damage.reason}`);
+    if (this.#logs.has(key) || this.#creating.has(key)) {
+      return storageFailure(`${name} exists already in ${this.#context.directory}`);
+    }
+    this.#creating.add(key);
+    try {
+      return await this.#create(id, config);
+    } catch (error) {
+      if (!(error instanceof FileError || error instanceof DirectoryOfflineError)) throw error;
+      return storageFailure(`${name} cannot be created: ${error.message}`);
+    } finally {
+      this.#creating.delete(key);
+    }
+  }
+
+  async delete(id: LogId): Promise<void> {
+    const key = keyOf(id);
+    const log = this.#logs.get(key);
+    if (log !== undefined) {
+      await log.delete(() => {
+        this.#logs.delete(key);
+        this.#checkpointer.forget(id);
+      });
+      return;
+    }
+    if (!this.#damaged.has(key)) return;
+    await this.#context.commits.commit({ kind: "delete", id }, () => {
+      this.#damaged.delete(key);
+      this.#checkpointer.forget(id);
+    });
+    await this.#removeFiles(logDirectoryName(id));
+  }
+
+  flush(): Promise<void> {
+    return this.#context.commits.commit(null);
+  }
+
+  async close(): Promise<void> {
+    try {
+      if (this.online) await this.#closeCleanly();
+    } finally {
+      await this.#journal.close();
+      await this.#context.cache.closeAll();
+      await this.#lock.release();
+    }
+  }
+
+  async #closeCleanly(): Promise<void> {
+    await this.#context.commits.commit(null);
+    for (const log of this.#logs.values()) await log.storeIndex();
+    await this.#checkpointer.runLast();
+  }
+
+  async #create(id: LogId, config: LogConfig): Promise<PartitionLog> {
+    const name = logDirectoryName(id);
+    const { files, directory, commits } = this.#context;
+    if (this.#remnants.delete(name)) await this.#removeFiles(name);
+    await files.makeDirectory(`${directory}/${name}`);
+    const state = emptyLogState(id, 0);
+    const log = this.#newLog(state, { config, isDirectoryNew: true });
+    await commits.commit({ kind: "create", id }, () => {
+      this.#logs.set(keyOf(id), log);
+      this.#checkpointer.setState(state);
+      this.#checkpointer.noteDirty(log);
+    });
+    return log;
+  }
+
+  async #removeFiles(name: string): Promise<void> {
+    const { files, directory } = this.#context;
+    await files.remove(`${directory}/${name}`);
+    await files.syncDirectory(directory);
+  }
+
+  #adopt(state: LogState, config: LogConfig): void {
+    const key = keyOf(state.id);
+    if (state.damage !== null) this.#damaged.set(key, { id: state.id, reason: state.damage });
+    else this.#logs.set(key, this.#newLog(state, { config, isDirectoryNew: false }));
+  }
+
+  #newLog(
+    state: LogState,
+    { config, isDirectoryNew }: { config: LogConfig; isDirectoryNew: boolean },
+  ): SegmentedLog {
+    const noteDirty = (log: SegmentedLog) => this.#checkpointer.noteDirty(log);
+    return new SegmentedLog(this.#context, { state, config, isDirectoryNew, noteDirty });
+  }
+
+  #takeOutOfService(id: LogId, reason: string): void {
+    const key = keyOf(id);
+    const log = this.#logs.get(key);
+    if (log === undefined) return;
+    log.retire();
+    this.#logs.delete(key);
+    this.#damaged.set(key, { id, reason });
+    const state = { ...log.writtenState(), damage: reason };
+    this.#checkpointer.setState(state);
+    this.#context.commits.enqueue({ kind: "synced", id, state });
+    this.#context.log.error("log damaged", { log: logDirectoryName(id), reason });
+  }
+}
+
+function keyOf(id: LogId): PartitionKey {
+  return partitionKey(id.topicId, id.partition);
+}

@@ -1,0 +1,293 @@
+import { type Epoch, EpochHistory, type EpochStart, type Offset } from "@sordini/base";
+import { leaderEpochAt } from "@sordini/records";
+import { LogDamagedError, type StoragePorts } from "./context.ts";
+import type { FileCache } from "./file-cache.ts";
+import type { File } from "./files.ts";
+import { readRun } from "./journal-scan.ts";
+import { emptyLogState, type LogState, type SegmentState } from "./log-state.ts";
+import type { LogPlan } from "./recovery-plan.ts";
+import { logDirectoryName, parseSegmentName, scanBatches, segmentPath } from "./segment.ts";
+
+/** What recovery of a log needs. */
+export interface RecoveryContext extends StoragePorts {
+  readonly directory: string;
+  readonly cache: FileCache;
+}
+
+/**
+ * Brings one log's files to what `plan` says: journaled runs are written again, everything is checked
+ * from the last synced point on, and what follows the first bad batch is cut away, unless bytes that
+ * were durable would go with it: then the log is damaged and its files are left alone.
+ * Can be repeated: a crash at any point leaves a log that the same plan recovers.
+ */
+export async function recoverLog(context: RecoveryContext, plan: LogPlan): Promise<LogState> {
+  if (plan.state.damage !== null) return plan.state;
+  const recovery = new LogRecovery(context, plan);
+  try {
+    return await recovery.run();
+  } catch (error) {
+    if (error instanceof LogDamagedError) return { ...plan.state, damage: error.message };
+    throw error;
+  }
+}
+
+interface FoundSegment {
+  readonly baseOffset: Offset;
+  sizeBytes: number;
+}
+
+interface LogEnd {
+  readonly offset: Offset;
+  /** The segment in which it lies, and where. */
+  readonly segmentBase: Offset;
+  readonly position: number;
+}
+
+class LogRecovery {
+  readonly #context: RecoveryContext;
+  readonly #plan: LogPlan;
+  readonly #path: string;
+  readonly #touched = new Set<Offset>();
+  readonly #scanned = new Map<Offset, SegmentState>();
+  readonly #epochs: EpochStart[];
+  #durableEnd: Offset;
+  #found: FoundSegment[] = [];
+
+  constructor(context: RecoveryContext, plan: LogPlan) {
+    this.#context = context;
+    this.#plan = plan;
+    this.#path = `${context.directory}/${logDirectoryName(plan.id)}`;
+    this.#epochs = [...plan.epochs];
+    this.#durableEnd = plan.state.endOffset;
+  }
+
+  async run(): Promise<LogState> {
+    await this.#context.files.makeDirectory(this.#path);
+    if (this.#plan.cut?.isReset === true) return this.#reset(this.#plan.cut.offset);
+    await this.#replay();
+    await this.#findSegments();
+    this.#checkSealed();
+    const end = await this.#scan();
+    this.#checkEnd(end);
+    if (this.#plan.logStart > end.offset) return this.#reset(this.#plan.logStart);
+    return this.#finish(end);
+  }
+
+  /** Writes the journaled runs to their segments again; those there already become the same bytes. */
+  async #replay(): Promise<void> {
+    for (const { group, entry, isSurelyDurable } of this.#plan.runs) {
+      const run = await readRun(this.#context, group, entry);
+      if (run === null) {
+        // In the last group: torn, never reported. If the segment has it all the same, fine.
+        if (!isSurelyDurable) continue;
+        this.#durableEnd = entry.nextOffset; // the segment may have it, else the scan says so
+        continue;
+      }
+      await this.#ensureSegment(entry.segmentBase);
+      await this.#use(entry.segmentBase, (file) => file.write([run.bytes], entry.position));
+      this.#touched.add(entry.segmentBase);
+      this.#durableEnd = entry.nextOffset;
+    }
+  }
+
+  async #ensureSegment(baseOffset: Offset): Promise<void> {
+    if (this.#touched.has(baseOffset)) return;
+    const isThere = (await this.#listed()).some((found) => found.baseOffset === baseOffset);
+    if (!isThere) await this.#context.cache.create(this.#pathOf(baseOffset));
+  }
+
+  /** Segments below the first known one were removed, if not durably, when the log's start rose. */
+  async #findSegments(): Promise<void> {
+    const first = this.#plan.state.segments[0]?.baseOffset ?? this.#plan.state.endOffset;
+    for (const { baseOffset } of await this.#listed()) {
+      if (baseOffset < first) await this.#remove(baseOffset);
+    }
+    this.#found = await this.#listed();
+  }
+
+  async #listed(): Promise<FoundSegment[]> {
+    const found: FoundSegment[] = [];
+    for (const { name, sizeBytes } of await this.#context.files.list(this.#path)) {
+      const parsed = parseSegmentName(name);
+      if (parsed?.kind === "log") found.push({ baseOffset: parsed.baseOffset, sizeBytes });
+    }
+    return found.toSorted((a, b) => a.baseOffset - b.baseOffset);
+  }
+
+  /** Segments that were whole and synced before must be there as they were (F15, F16). */
+  #checkSealed(): void {
+    const start = this.#scanStart;
+    for (const expected of this.#plan.state.segments) {
+      if (expected.baseOffset >= start.segmentBase) return;
+      this.#expectSize(expected.baseOffset, { sizeBytes: expected.sizeBytes, isExact: true });
+    }
+  }
+
+  #expectSize(
+    baseOffset: Offset,
+    { sizeBytes, isExact }: { sizeBytes: number; isExact: boolean },
+  ): void {
+    const path = this.#pathOf(baseOffset);
+    const actual = this.#found.find((found) => found.baseOffset === baseOffset)?.sizeBytes;
+    if (actual === undefined) throw new LogDamagedError(`${path} is missing`);
+    if (actual === sizeBytes || (!isExact && actual > sizeBytes)) return;
+    throw new LogDamagedError(`${path} has ${actual} bytes instead of ${sizeBytes}`);
+  }
+
+  /** The last synced point; for a truncation below it, the start of the segment to be cut. */
+  get #scanStart(): LogEnd {
+    const { state, cut } = this.#plan;
+    const active = state.segments.at(-1);
+    if (active === undefined) {
+      return { offset: state.endOffset, segmentBase: state.endOffset, position: 0 };
+    }
+    if (cut !== null && cut.offset < state.endOffset) {
+      const holder = state.segments.findLast((segment) => segment.baseOffset <= cut.offset);
+      const segmentBase = holder?.baseOffset ?? active.baseOffset;
+      return { offset: segmentBase, segmentBase, position: 0 };
+    }
+    const { baseOffset: segmentBase, sizeBytes: position } = active;
+    return { offset: state.endOffset, segmentBase, position };
+  }
+
+  /** Follows valid batches from segment to segment, as far as they go or the truncation allows. */
+  async #scan(): Promise<LogEnd> {
+    let end = this.#scanStart;
+    const endMax = this.#plan.cut?.offset ?? Number.MAX_SAFE_INTEGER;
+    if (end.position > 0) {
+      this.#expectSize(end.segmentBase, { sizeBytes: end.position, isExact: false });
+    }
+    for (;;) {
+      end = await this.#scanSegment(end, endMax);
+      const next = this.#found.find((found) => found.baseOffset === end.offset);
+      const isWhole = this.#sizeOf(end.segmentBase) === end.position;
+      if (next === undefined || next.baseOffset === end.segmentBase) return end;
+      if (!isWhole || end.offset >= endMax) return end;
+      end = { offset: end.offset, segmentBase: next.baseOffset, position: 0 };
+    }
+  }
+
+  async #scanSegment(from: LogEnd, endMax: Offset): Promise<LogEnd> {
+    const { segmentBase } = from;
+    let { offset, position } = from;
+    const known = this.#plan.state.segments.find((each) => each.baseOffset === segmentBase);
+    let maxTimestamp = position === 0 ? -1 : (known?.maxTimestamp ?? -1);
+    const segment = { read: this.#reader(segmentBase) };
+    const end = this.#sizeOf(segmentBase);
+    let epoch: Epoch | undefined;
+    const scan = { segment, position, offset, end, checksCrc: true };
+    for await (const batch of scanBatches(this.#context, scan)) {
+      if (batch.nextOffset > endMax) break;
+      const batchEpoch = leaderEpochAt(batch.bytes, 0);
+      if (batchEpoch !== epoch) this.#epochs.push({ epoch: batchEpoch, start: batch.offset });
+      epoch = batchEpoch;
+      offset = batch.nextOffset;
+      position = batch.position + batch.sizeBytes;
+      maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp);
+    }
+    const createdMs = known?.createdMs ?? this.#context.clock.wallMs();
+    const scanned = { baseOffset: segmentBase, sizeBytes: position, maxTimestamp, createdMs };
+    this.#scanned.set(segmentBase, scanned);
+    return { offset, segmentBase, position };
+  }
+
+  #checkEnd(end: LogEnd): void {
+    const expected = Math.min(this.#durableEnd, this.#plan.cut?.offset ?? this.#durableEnd);
+    if (end.offset >= expected) return;
+    const place = `${this.#pathOf(end.segmentBase)} at byte ${end.position}`;
+    const lost = `records from offset ${end.offset} to ${expected} were durable`;
+    throw new LogDamagedError(`no valid batch in ${place}, though ${lost}`);
+  }
+
+  async #finish(end: LogEnd): Promise<LogState> {
+    const { state, logStart } = this.#plan;
+    await this.#cutAt(end);
+    const before = state.segments.filter((each) => !this.#scanned.has(each.baseOffset));
+    const segments = [
+      ...before.filter((each) => each.baseOffset < end.segmentBase),
+      ...this.#scanned.values(),
+    ].filter((each) => this.#found.some((found) => found.baseOffset === each.baseOffset));
+    segments.sort((a, b) => a.baseOffset - b.baseOffset);
+    const kept = segments.filter((segment, index) => {
+      const next = segments[index + 1];
+      return next === undefined || segment.baseOffset >= logStart || next.baseOffset > logStart;
+    });
+    for (const segment of segments) {
+      if (!kept.includes(segment)) await this.#remove(segment.baseOffset);
+    }
+    await this.#syncTouched();
+    const epochs = this.#historyUpTo(end.offset).startFrom(logStart);
+    return { ...state, logStart, endOffset: end.offset, epochs, segments: kept, cut: null };
+  }
+
+  /** Removes what lies behind the end. */
+  async #cutAt(end: LogEnd): Promise<void> {
+    for (const { baseOffset } of this.#found) {
+      if (baseOffset > end.segmentBase) await this.#remove(baseOffset);
+    }
+    if (this.#sizeOf(end.segmentBase) > end.position) {
+      await this.#use(end.segmentBase, (file) => file.truncate(end.position));
+      this.#touched.add(end.segmentBase);
+    }
+  }
+
+  async #reset(offset: Offset): Promise<LogState> {
+    for (const { baseOffset } of await this.#listed()) await this.#remove(baseOffset);
+    await this.#context.files.syncDirectory(this.#path);
+    return emptyLogState(this.#plan.id, offset);
+  }
+
+  async #remove(baseOffset: Offset): Promise<void> {
+    await this.#context.cache.forget(this.#pathOf(baseOffset));
+    for (const kind of ["log", "index", "timeindex"] as const) {
+      await this.#context.files.remove(segmentPath(this.#path, { baseOffset, kind }));
+    }
+    this.#found = this.#found.filter((found) => found.baseOffset !== baseOffset);
+    this.#touched.delete(baseOffset);
+  }
+
+  /** Everything that was scanned may be in the page cache only. */
+  async #syncTouched(): Promise<void> {
+    for (const [baseOffset, { sizeBytes }] of this.#scanned) {
+      const known = this.#plan.state.segments.find((each) => each.baseOffset === baseOffset);
+      if (known === undefined || known.sizeBytes !== sizeBytes) this.#touched.add(baseOffset);
+    }
+    const present = this.#found.filter((found) => this.#touched.has(found.baseOffset));
+    for (const { baseOffset } of present) await this.#use(baseOffset, (file) => file.sync());
+    await this.#context.files.syncDirectory(this.#path);
+  }
+
+  /**
+   * Epochs of the last synced point, of the journal and of the batches themselves, in the order of
+   * their starts; none that begins beyond the end (I21).
+   */
+  #historyUpTo(end: Offset): EpochHistory {
+    const added = this.#epochs.toSorted((a, b) => a.start - b.start || a.epoch - b.epoch);
+    const { cut, state } = this.#plan;
+    let history = cut === null ? state.epochs : state.epochs.truncateTo(cut.offset);
+    history = history.truncateTo(end + 1);
+    for (const { epoch, start } of added) {
+      const isWithin = start < end || (start === end && cut === null);
+      if (isWithin && epoch >= history.lastEpoch) history = history.assign({ epoch, start });
+    }
+    return history;
+  }
+
+  #sizeOf(baseOffset: Offset): number {
+    return this.#found.find((found) => found.baseOffset === baseOffset)?.sizeBytes ?? 0;
+  }
+
+  #reader(
+    baseOffset: Offset,
+  ): (range: { position: number; length: number }) => Promise<Uint8Array> {
+    return async (range) => await this.#use(baseOffset, (file) => file.read(range));
+  }
+
+  #use<T>(baseOffset: Offset, action: (file: File) => T | Promise<T>): T | Promise<T> {
+    return this.#context.cache.use(this.#pathOf(baseOffset), action);
+  }
+
+  #pathOf(baseOffset: Offset): string {
+    return segmentPath(this.#path, { baseOffset, kind: "log" });
+  }
+}

@@ -1,0 +1,221 @@
+import type { Rng } from "@sordini/base";
+import {
+  type DirectoryEntry,
+  type File,
+  FileError,
+  type FileLock,
+  type Files,
+  type LockRefusal,
+  type OpenMode,
+} from "../files.ts";
+import { MemoryDirectory, type MemoryNode } from "./memory-directory.ts";
+import { MemoryInode } from "./memory-inode.ts";
+
+export interface FileOperation {
+  readonly kind: keyof Files | keyof File;
+  readonly path: string;
+}
+
+/**
+ * Called before each operation. Throws a FileError to make it fail, returns a promise to make it
+ * slow, or crashes the whole. One hook for every fault, so that a test decides by what it likes.
+ */
+export type OperationHook = (operation: FileOperation) => void | Promise<void>;
+
+/**
+ * A file system in memory that can lose power: what was not synced then survives sector by sector
+ * and directory entry by directory entry, as chance will. After a crash, operations of the old
+ * instance never end, as those of a process that is no more.
+ */
+export class MemoryFiles implements Files {
+  #root: MemoryDirectory;
+  #isDead = false;
+  readonly #locked = new Set<string>();
+  onOperation: OperationHook | undefined;
+
+  constructor(root: MemoryDirectory = new MemoryDirectory()) {
+    this.#root = root;
+  }
+
+  /** The disk after a power loss: synced bytes are there, of the others any subset. */
+  losePower(rng: Rng): MemoryFiles {
+    this.#isDead = true;
+    return new MemoryFiles(this.#root.afterPowerLoss(rng));
+  }
+
+  /** The disk after the process was killed: everything that was written is there. */
+  kill(): MemoryFiles {
+    this.#isDead = true;
+    return new MemoryFiles(this.#root.copy());
+  }
+
+  /** The bytes of a file, for tests that damage them. */
+  bytesOf(path: string): Uint8Array {
+    const inode = this.#inode(path);
+    return inode.read({ position: 0, length: inode.sizeBytes });
+  }
+
+  /** Replaces a file, durably. */
+  plant(path: string, bytes: Uint8Array): void {
+    const inode = new MemoryInode();
+    inode.write([bytes], 0);
+    const { parent, name } = this.#parentOf(path);
+    parent.change({ name, node: inode.copy() });
+    parent.sync();
+  }
+
+  /** Paths of all files, in order. */
+  paths(): string[] {
+    const found: string[] = [];
+    walk("", this.#root, found);
+    return found.toSorted();
+  }
+
+  async open(path: string, mode: OpenMode): Promise<File> {
+    await this.#gate({ kind: "open", path });
+    if (mode !== "create") return this.#fileOf(path, this.#inode(path));
+    const { parent, name } = this.#parentOf(path);
+    const existing = parent.entries.get(name);
+    const inode = existing instanceof MemoryInode ? existing : new MemoryInode();
+    if (existing === undefined) parent.change({ name, node: inode });
+    inode.truncate(0);
+    return this.#fileOf(path, inode);
+  }
+
+  async list(directory: string): Promise<readonly DirectoryEntry[]> {
+    await this.#gate({ kind: "list", path: directory });
+    const node = this.#lookup(directory);
+    if (!(node instanceof MemoryDirectory)) return [];
+    return [...node.entries].map(([name, entry]) => ({
+      name,
+      isDirectory: entry instanceof MemoryDirectory,
+      sizeBytes: entry instanceof MemoryInode ? entry.sizeBytes : 0,
+    }));
+  }
+
+  async makeDirectory(path: string): Promise<void> {
+    await this.#gate({ kind: "makeDirectory", path });
+    let directory = this.#root;
+    for (const name of namesOf(path)) {
+      let next = directory.entries.get(name);
+      if (next === undefined) {
+        next = new MemoryDirectory();
+        directory.change({ name, node: next });
+      }
+      if (!(next instanceof MemoryDirectory)) throw new FileError("OTHER", `${path}: is a file`);
+      directory = next;
+    }
+  }
+
+  async rename({ from, to }: { readonly from: string; readonly to: string }): Promise<void> {
+    await this.#gate({ kind: "rename", path: to });
+    const node = this.#lookup(from);
+    if (node === undefined) throw missing(from);
+    const source = this.#parentOf(from);
+    const target = this.#parentOf(to);
+    target.parent.change({ name: target.name, node });
+    source.parent.change({ name: source.name, node: undefined });
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#gate({ kind: "remove", path });
+    if (this.#lookup(path) === undefined) return;
+    const { parent, name } = this.#parentOf(path);
+    parent.change({ name, node: undefined });
+  }
+
+  async syncDirectory(directory: string): Promise<void> {
+    await this.#gate({ kind: "syncDirectory", path: directory });
+    const node = this.#lookup(directory);
+    if (!(node instanceof MemoryDirectory)) throw missing(directory);
+    node.sync();
+  }
+
+  async lock(directory: string): Promise<FileLock | LockRefusal> {
+    await this.#gate({ kind: "lock", path: directory });
+    if (this.#locked.has(directory)) return { heldBy: "this process" };
+    this.#locked.add(directory);
+    return { release: async () => void this.#locked.delete(directory) };
+  }
+
+  #fileOf(path: string, inode: MemoryInode): File {
+    const gate = (kind: keyof File) => this.#gate({ kind, path });
+    return {
+      write(buffers, position) {
+        const gated = gate("write");
+        if (gated === undefined) return inode.write(buffers, position);
+        return gated.then(() => inode.write(buffers, position));
+      },
+      async read(range) {
+        await gate("read");
+        return inode.read(range);
+      },
+      async sync() {
+        const begun = inode.beginSync();
+        try {
+          await gate("sync");
+        } catch (error) {
+          inode.failSync(begun);
+          throw error;
+        }
+        inode.endSync(begun);
+      },
+      async truncate(sizeBytes) {
+        await gate("truncate");
+        inode.truncate(sizeBytes);
+      },
+      async close() {
+        await gate("close");
+      },
+    };
+  }
+
+  #gate(operation: FileOperation): void | Promise<void> {
+    if (this.#isDead) return never();
+    const hooked = this.onOperation?.(operation);
+    if (this.#isDead) return never();
+    return hooked?.then(() => (this.#isDead ? never() : undefined));
+  }
+
+  #inode(path: string): MemoryInode {
+    const node = this.#lookup(path);
+    if (node instanceof MemoryInode) return node;
+    if (node === undefined) throw missing(path);
+    throw new FileError("OTHER", `${path}: is a directory`);
+  }
+
+  #parentOf(path: string): { readonly parent: MemoryDirectory; readonly name: string } {
+    const names = namesOf(path);
+    const parent = this.#lookup(names.slice(0, -1).join("/"));
+    if (!(parent instanceof MemoryDirectory)) throw missing(path);
+    return { parent, name: names.at(-1) ?? "" };
+  }
+
+  #lookup(path: string): MemoryNode | undefined {
+    let node: MemoryNode | undefined = this.#root;
+    for (const name of namesOf(path)) {
+      if (!(node instanceof MemoryDirectory)) return undefined;
+      node = node.entries.get(name);
+    }
+    return node;
+  }
+}
+
+function namesOf(path: string): string[] {
+  return path.split("/").filter((name) => name !== "");
+}
+
+function missing(path: string): FileError {
+  return new FileError("ENOENT", `${path}: no such file or directory`);
+}
+
+function never(): Promise<void> {
+  return new Promise(() => undefined);
+}
+
+function walk(path: string, directory: MemoryDirectory, found: string[]): void {
+  for (const [name, node] of directory.entries) {
+    if (node instanceof MemoryDirectory) walk(`${path}/${name}`, node, found);
+    else found.push(`${path}/${name}`);
+  }
+}
