@@ -1,0 +1,283 @@
+import {
+  type Clock,
+  failure,
+  type LogSink,
+  type Millis,
+  type NodeId,
+  type Offset,
+  type Rng,
+  type Timer,
+  type Timers,
+} from "@sordini/base";
+import {
+  applyBatch,
+  type Command,
+  type CommandReply,
+  decodeRecords,
+  deltaBetween,
+  emptyImage,
+  encodeRecords,
+  type Image,
+  imageToRecords,
+  type MetadataDelta,
+  type PlanContext,
+  type QuorumDescription,
+  type Redirect,
+  type Registration,
+  replay,
+} from "@sordini/metadata";
+import type { Entry, Peer, RaftOptions, Term, Voter } from "@sordini/raft";
+import type { SessionHandle, SessionSink } from "./broker-session.ts";
+import { BrokerSessions } from "./broker-sessions.ts";
+import type { ControllerConfig } from "./config.ts";
+import { Planner, redirectTo, throttled } from "./planner.ts";
+import { describeQuorum } from "./quorum.ts";
+import { RaftNode, type RaftTransport, type StateMachine } from "./raft-node.ts";
+import type { OpenedRaftStore } from "./raft-store/open.ts";
+import type { CommittedLog } from "./session-feed.ts";
+
+/** Told of every change of the committed metadata, in order. */
+export interface MetadataPublisher {
+  /** `image` is the state after `delta`, with everything below `nextOffset` applied. */
+  onMetadata(delta: MetadataDelta, image: Image, nextOffset: Offset): void;
+}
+
+export interface ControllerOptions {
+  readonly nodeId: NodeId;
+  /** The configured controllers, the same on every node. */
+  readonly bootstrapVoters: readonly Voter[];
+  /** From `openRaftStore`; the controller closes it. */
+  readonly opened: OpenedRaftStore;
+  readonly transport: RaftTransport;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly rng: Rng;
+  readonly log: LogSink;
+  readonly raft: RaftOptions;
+  readonly config: ControllerConfig;
+  readonly planDefaults: Omit<PlanContext, "rng">;
+  /** The controller has stopped because it cannot go on safely; the process must end. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/** What exists only while this controller is the active one. */
+interface Leadership {
+  readonly term: Term;
+  readonly planner: Planner;
+  readonly sessions: BrokerSessions;
+}
+
+/**
+ * One controller: a Raft node whose log is the metadata. Every controller replays it; the active one
+ * also plans changes and keeps the brokers' sessions. Needs no broker in its process.
+ */
+export class Controller {
+  readonly #options: ControllerOptions;
+  readonly #node: RaftNode;
+  readonly #publishers: MetadataPublisher[] = [];
+  #image: Image = emptyImage;
+  #applied: Offset = 0;
+  #leadership: Leadership | null = null;
+  #rebalance: Timer | null = null;
+  #balancedImage: Image | null = null;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    const { config } = options;
+    this.#node = new RaftNode({
+      ...options,
+      machine: this.#machine(),
+      snapshotInterval: {
+        entries: config.snapshotIntervalEntries,
+        bytes: config.snapshotIntervalBytes,
+      },
+      onFailed: (error) => {
+        this.#follow(null);
+        options.onFailed(error);
+      },
+    });
+  }
+
+  start(): void {
+    this.#node.start();
+  }
+
+  /** Hands leadership on where it can and stops. */
+  async stop(): Promise<void> {
+    await this.#node.stop();
+    this.#follow(null);
+  }
+
+  /** The committed metadata, as far as this node knows it. */
+  get image(): Image {
+    return this.#image;
+  }
+
+  get isActive(): boolean {
+    return this.#leadership !== null;
+  }
+
+  /** This node as the other controllers know it. */
+  get self(): Peer {
+    return this.#node.self;
+  }
+
+  addPublisher(publisher: MetadataPublisher): void {
+    this.#publishers.push(publisher);
+  }
+
+  /** A message from another controller. Throws MalformedError: then close the connection. */
+  receive(from: Peer, message: Uint8Array): void {
+    this.#node.receive(from, message);
+  }
+
+  /**
+   * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known; after
+   * it, as after a lost connection, the change may or may not have taken effect.
+   */
+  async submit(command: Command): Promise<CommandReply | Redirect> {
+    const { nodeId } = this.#options;
+    if (isOfSession(command)) {
+      const message = `${command.kind} is a matter of the broker's session`;
+      return { ...failure("INVALID_REQUEST", message), controllerId: nodeId };
+    }
+    if (this.#leadership === null) return this.#notActive();
+    if (this.#leadership.planner.isFull) return throttled(nodeId);
+    return this.#leadership.planner.submit(command);
+  }
+
+  /** Opens a broker's session. `sink` may be called before this returns. */
+  openSession(registration: Registration, sink: SessionSink): SessionHandle {
+    const refused = this.#checkSession(registration);
+    if (refused === null && this.#leadership !== null) {
+      return this.#leadership.sessions.open(registration, sink);
+    }
+    sink.rejected(refused ?? this.#notActive());
+    return { heartbeat: ignore, onDrain: ignore, onClosed: ignore };
+  }
+
+  /** Only the active controller knows, and it asks the quorum whether it still is. */
+  async describeQuorum(): Promise<QuorumDescription | Redirect> {
+    if (this.#leadership === null) return this.#notActive();
+    const read = await this.#node.readIndex();
+    const described = describeQuorum(this.#node, this.#options.clock.monotonicMs());
+    return read.outcome === "ready" && described !== null ? described : this.#notActive();
+  }
+
+  #checkSession({ clusterId }: Registration): Redirect | null {
+    const { opened, nodeId } = this.#options;
+    if (clusterId === opened.store.clusterId) return null;
+    const message = `this is cluster ${opened.store.clusterId}, not ${clusterId}`;
+    return { ...failure("INCONSISTENT_CLUSTER_ID", message), controllerId: nodeId };
+  }
+
+  #notActive(): Redirect {
+    const { nodeId } = this.#options;
+    const { leader } = this.#node;
+    if (leader?.nodeId === nodeId) return redirectTo(leader, `controller ${nodeId} is taking over`);
+    const who = leader === null ? "none is known at present" : `controller ${leader.nodeId} is`;
+    return redirectTo(leader, `controller ${nodeId} is not the active one: ${who}`);
+  }
+
+  // ------------------------------------------------------------------------------ the applied log
+
+  #machine(): StateMachine {
+    return {
+      apply: (entries) => this.#apply(entries),
+      restore: (payload, { index }) => this.#restore(payload, index),
+      snapshot: () => encodeRecords(imageToRecords(this.#image)),
+      onLeading: (term) => this.#lead(term),
+      onFollowing: (leader) => this.#follow(leader),
+    };
+  }
+
+  #apply(entries: readonly Entry[]): void {
+    for (const { index, body } of entries) {
+      this.#applied = index;
+      if (body.kind !== "records") continue;
+      const { image, delta } = applyBatch(this.#image, decodeRecords(body.payload));
+      this.#image = image;
+      this.#publish(delta);
+    }
+    this.#leadership?.sessions.pump();
+  }
+
+  #restore(payload: Uint8Array, index: Offset): void {
+    const before = this.#image;
+    this.#image = decodeRecords(payload).reduce(replay, emptyImage);
+    this.#applied = index;
+    if (this.#publishers.length > 0) this.#publish(deltaBetween({ before, after: this.#image }));
+  }
+
+  #publish(delta: MetadataDelta): void {
+    for (const publisher of this.#publishers) {
+      publisher.onMetadata(delta, this.#image, this.#applied + 1);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------ leadership
+
+  #lead(term: Term): void {
+    const { nodeId, clock, timers, log, config, planDefaults, rng } = this.#options;
+    const planner = new Planner({
+      nodeId,
+      context: { ...planDefaults, rng },
+      proposer: this.#node,
+      committed: () => this.#image,
+    });
+    const sessions = new BrokerSessions({
+      nodeId,
+      clock,
+      timers,
+      log,
+      config,
+      committed: () => this.#committed(),
+      submit: (command) => planner.submit(command),
+    });
+    this.#leadership = { term, planner, sessions };
+    log.info("this is the active controller", { nodeId, epoch: term });
+    sessions.start();
+    if (config.rebalanceLeaders) this.#rebalanceAfter(config.rebalanceIntervalMs);
+  }
+
+  #follow(leader: Peer | null): void {
+    this.#rebalance?.cancel();
+    this.#rebalance = null;
+    if (this.#leadership === null) return;
+    const { sessions } = this.#leadership;
+    this.#leadership = null;
+    this.#options.log.info("this is no longer the active controller");
+    sessions.stop(redirectTo(leader, `controller ${this.#options.nodeId} has stopped leading`));
+  }
+
+  #committed(): CommittedLog {
+    return { log: this.#node.entries, applied: this.#applied, image: this.#image };
+  }
+
+  /** Gives leaderships back to preferred leaders that are alive and in sync. */
+  #rebalanceAfter(delayMs: Millis): void {
+    this.#rebalance = this.#options.timers.after(delayMs, () => {
+      const { log, config } = this.#options;
+      this.#rebalanceAfter(config.rebalanceIntervalMs);
+      const { planner } = this.#leadership ?? {};
+      if (planner === undefined || planner.isFull || this.#image === this.#balancedImage) return;
+      this.#balancedImage = this.#image;
+      planner
+        .submit({ kind: "electLeaders", election: "preferred", partitions: null })
+        .catch((error: unknown) => log.error("rebalancing failed", { error: String(error) }));
+    });
+  }
+}
+
+function isOfSession({ kind }: Command): boolean {
+  return (
+    kind === "registerBroker" ||
+    kind === "unfenceBroker" ||
+    kind === "fenceBroker" ||
+    kind === "shutDownBroker"
+  );
+}
+
+function ignore(): void {
+  // The session was rejected: what its transport still reports concerns nobody.
+}

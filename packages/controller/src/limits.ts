@@ -1,0 +1,26 @@
+/** Bytes of one snapshot chunk on its way to a follower. */
+export const snapshotChunkBytesMax = 256 * 1024;
+/** A larger snapshot file is refused: some 10 million partitions. */
+export const snapshotBytesMax = 1024 * 1024 * 1024;
+/** Payload bytes of one append; one entry may be larger. */
+export const appendBytesMax = 512 * 1024;
+/** A larger message between controllers is malformed. */
+export const raftMessageBytesMax = 64 * 1024 * 1024;
+/** Bytes of one synced slot: within one disk sector, so that a write is never torn. */
+export const slotBytesMax = 512;
+/** Commands planned and not yet committed, beyond which new ones are throttled. */
+export const commandsInFlightMax = 5_000;
+/** Record bytes planned and not yet committed, beyond which new commands are throttled. */
+export const commandBytesInFlightMax = 16 * 1024 * 1024;
+/** Metadata record bytes in one push to a broker; one entry may be larger. */
+export const sessionPushBytesMax = 512 * 1024;
+/** Broker sessions of one controller. */
+export const sessionsMax = 1_000;
+/** Records in one part of a snapshot for a broker; about 512 KiB. */
+export const snapshotRecordsPerPart = 2_000;
+/** A session timer later than this means that the controller itself was stalled (B40). */
+export const stallToleratedMs = 20;
+/** How often sessions are looked at, at least: the most that a stall can go unnoticed. */
+export const sessionCheckMs = 250;
+/** Pause before a broker is fenced again whose fencing did not commit. */
+export const fenceRetryMs = 100;

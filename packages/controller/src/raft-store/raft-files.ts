@@ -1,0 +1,82 @@
+import { type File, FileError, type Files, readWhole } from "@sordini/storage";
+
+/**
+ * The few small files beside the key-value store: slots and snapshots. What `write` and `remove`
+ * report as done is synced, the directory entry included.
+ */
+export interface RaftFiles {
+  list(): Promise<readonly string[]>;
+  /** Null when there is no such file. */
+  read(name: string): Promise<Uint8Array | null>;
+  /** Creates the file or replaces its content. A crash meanwhile may leave any mixture of both. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Of a file that may not exist. */
+  remove(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Files up to this size stay open, since they are the slots, written with every vote and entry. */
+const keptOpenBytesMax = 4_096;
+
+/** The port on a real or simulated file system. */
+export class DirectoryRaftFiles implements RaftFiles {
+  readonly #files: Files;
+  readonly #directory: string;
+  readonly #open = new Map<string, { readonly file: File; readonly sizeBytes: number }>();
+
+  constructor(files: Files, directory: string) {
+    this.#files = files;
+    this.#directory = directory;
+  }
+
+  async list(): Promise<readonly string[]> {
+    const entries = await this.#files.list(this.#directory);
+    return entries.filter((entry) => !entry.isDirectory).map((entry) => entry.name);
+  }
+
+  async read(name: string): Promise<Uint8Array | null> {
+    try {
+      return await readWhole(this.#files, this.#path(name));
+    } catch (error) {
+      if (error instanceof FileError && error.code === "ENOENT") return null;
+      throw error;
+    }
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const kept = this.#open.get(name);
+    if (kept?.sizeBytes === bytes.length) {
+      await kept.file.write([bytes], 0);
+      await kept.file.sync();
+      return;
+    }
+    await this.#close(name);
+    await this.#files.makeDirectory(this.#directory);
+    const file = await this.#files.open(this.#path(name), "create");
+    await file.write([bytes], 0);
+    await file.sync();
+    await this.#files.syncDirectory(this.#directory);
+    if (bytes.length <= keptOpenBytesMax) this.#open.set(name, { file, sizeBytes: bytes.length });
+    else await file.close();
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#close(name);
+    await this.#files.remove(this.#path(name));
+    await this.#files.syncDirectory(this.#directory);
+  }
+
+  async close(): Promise<void> {
+    for (const name of [...this.#open.keys()]) await this.#close(name);
+  }
+
+  async #close(name: string): Promise<void> {
+    const kept = this.#open.get(name);
+    this.#open.delete(name);
+    await kept?.file.close();
+  }
+
+  #path(name: string): string {
+    return `${this.#directory}/${name}`;
+  }
+}
