@@ -3,9 +3,9 @@ import type { AttachResult, LogView, Position } from "./types.ts";
 
 // Where two logs part, found by epochs and never by a high watermark (KIP-101, KIP-279; B26, B27).
 // One epoch has one leader, so two logs that both hold records of an epoch agree up to the shorter
-// end of it. Leader and follower narrow the largest common epoch down by turns: the leader names the
-// largest epoch of its own at or below the follower's, the follower truncates to where both still
-// agree and attaches again. Each round drops records or a history entry, so that it ends.
+// end of it. Leader and follower narrow the largest common epoch down by turns: the leader names
+// the largest epoch of its own at or below the follower's, the follower truncates to where both
+// still agree and attaches again. Each round drops records or a history entry, so that it ends.
 
 /** The leader's half: may a follower at this position be fed from its log end on? */
 export function compareLogs(leaderLog: LogView, follower: Position): AttachResult {

@@ -62,7 +62,9 @@ export function positionOf(follower: Follower): Position {
   return { leaderEpoch, brokerEpoch, attachId, logEnd, durableEnd, lastEpoch };
 }
 
-/** The leader's answer to an attach; `restart` may also come later, when its log start passed us. */
+/**
+ * The leader's answer to an attach; `restart` may also come later, when its log start passed us.
+ */
 export function attachAnswered(
   follower: Follower,
   { answer, log }: { readonly answer: AttachAnswer; readonly log: LogView },
@@ -131,8 +133,9 @@ export function pushArrived(follower: Follower, push: Push): PushVerdict {
 }
 
 /**
- * Our own log became durable up to here. True: send `positionOf` by the end of this turn, also while
- * the attach is not answered yet: the stream keeps the order, and a refused attach ignores it.
+ * Our own log became durable up to here. True: send `positionOf` by the end of this turn, also
+ * while the attach is not answered yet: the stream keeps the order, and a refused attach ignores
+ * it.
  */
 export function followerDurable(follower: Follower, durableEnd: Offset): boolean {
   if (follower.phase === "truncating" || durableEnd <= follower.durableEnd) return false;

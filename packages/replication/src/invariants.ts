@@ -1,7 +1,9 @@
 import { assert } from "@sordini/base";
 import type { Leader } from "./types.ts";
 
-/** Stops on a leader state that no input may lead to. Cheap, but not for each position: see isr.ts. */
+/**
+ * Stops on a leader state that no input may lead to. Cheap, but not for each position: see isr.ts.
+ */
 export function checkLeader(leader: Leader): void {
   const { isr, proposal, followers, nodeId } = leader;
   assert(leader.highWatermark <= leader.logEnd, "I15: the high watermark lies within the log");

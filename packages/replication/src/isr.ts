@@ -62,8 +62,8 @@ export function proposeIsr(leader: Leader, now: Millis): IsrProposal | null {
 }
 
 /**
- * Kafka's rule with durable ends: a member whose disk hangs holds the high watermark back as much as
- * one that receives nothing, so it must leave as well.
+ * Kafka's rule with durable ends: a member whose disk hangs holds the high watermark back as much
+ * as one that receives nothing, so it must leave as well.
  */
 function isLagging(leader: Leader, follower: FollowerProgress, now: Millis): boolean {
   return (
@@ -101,8 +101,8 @@ const definiteErrors: ReadonlySet<ErrorName | "lost"> = new Set<ErrorName>([
 /**
  * The proposal in flight ended without a commit that we know of. Never acts on a smaller ISR (I19):
  * after a definite error the proposal is void, after any other its members stay doubtful (B35).
- * Outcomes of proposals that the metadata log has overtaken are ignored. The broker calls `checkIsr`
- * again at `leader.proposeNotBeforeMs`: an idle partition has no other occasion.
+ * Outcomes of proposals that the metadata log has overtaken are ignored. The broker calls
+ * `checkIsr` again at `leader.proposeNotBeforeMs`: an idle partition has no other occasion.
  */
 export function proposalEnded(
   leader: Leader,
@@ -167,7 +167,10 @@ export function brokersChanged(
   return leaderOutput(false, proposeIsr(leader, now));
 }
 
-/** Brings each follower's two flags in line with ISR, proposal and doubts: after each change of them. */
+/**
+ * Brings each follower's two flags in line with ISR, proposal and doubts: after each change of
+ * them.
+ */
 export function markMembers(leader: Leader): void {
   const proposed = leader.proposal?.isr;
   for (const follower of leader.followers) {

@@ -1,6 +1,6 @@
 import type { Millis } from "@sordini/base";
 
-/** How often the broker calls `checkIsr` of every leader, as a part of `replica.lag.time.max.ms`. */
+/** How many times in `replica.lag.time.max.ms` the broker calls `checkIsr` of every leader. */
 export const isrChecksPerLag = 2;
 
 /** Pause after an ISR proposal that was rejected or lost, so that a busy controller gets air. */

@@ -67,7 +67,9 @@ export class ProducerTable {
   #newestTimestamp: Millis = -1;
   #end: Offset;
 
-  /** Continues from `snapshot`; replay the log from `snapshot.end` on. Without one, from its start. */
+  /**
+   * Continues from `snapshot`; replay the log from `snapshot.end` on. Without one, from its start.
+   */
   constructor(
     snapshot: ProducerSnapshot = { end: 0, newestTimestamp: -1, entries: [] },
     limits: ProducerLimits = { idleMsMax: producerIdleMsMax, producersMax },

@@ -47,10 +47,10 @@ export function markCaughtUp(
 }
 
 /**
- * Kafka's lastCaughtUpTime for pushes: a follower that holds what the log ended at when the mark was
- * set, had caught up as of then. Kafka moves the mark with every fetch, which is right when only one
- * is under way. Here positions arrive closer together than one takes to come back, and a mark moved
- * by each would never be reached under steady load, so it stands until it is reached.
+ * Kafka's lastCaughtUpTime for pushes: a follower that holds what the log ended at when the mark
+ * was set, had caught up as of then. Kafka moves the mark with every fetch, which is right when
+ * only one is under way. Here positions arrive closer together than one takes to come back, and a
+ * mark moved by each would never be reached under steady load, so it stands until it is reached.
  */
 export function measureLag(
   follower: FollowerProgress,

@@ -17,8 +17,8 @@ export function newReplica(highWatermark: Offset): Offline {
  *
  * The broker waits for a truncation under way before it applies one, since a new role begins at the
  * log's end; that is asserted. A process that just started must hand in only what the metadata log
- * says after its own registration: an older record may make it resume an epoch whose last records it
- * lost. `log.epochs` catches that only as far as the epoch's start had become durable.
+ * says after its own registration: an older record may make it resume an epoch whose last records
+ * it lost. `log.epochs` catches that only as far as the epoch's start had become durable.
  */
 export function applyAssignment(
   replica: Replica,
@@ -36,7 +36,9 @@ export function applyAssignment(
   return applyNewEpoch(replica, assignment, context);
 }
 
-/** The log directory failed or the replica moves away (I26): it acts again in a later epoch only. */
+/**
+ * The log directory failed or the replica moves away (I26): it acts again in a later epoch only.
+ */
 export function takeOffline(replica: Replica): RoleChange {
   return becomeOffline(replica, replica);
 }
@@ -75,8 +77,9 @@ function applyNewEpoch(
   const { log, nodeId } = context;
   const { lastEpoch } = log.epochs;
   if (leader === null) return becomeOffline(replica, assignment);
-  // Only after a restart can the log be ahead of the metadata: then these are of the past. To follow
-  // that leader would cut records of a later epoch, to lead would write an epoch's offsets twice.
+  // Only after a restart can the log be ahead of the metadata: then these are of the past. To
+  // follow that leader would cut records of a later epoch, to lead would write an epoch's offsets
+  // twice.
   const isPast = leader === nodeId ? lastEpoch >= leaderEpoch : lastEpoch > leaderEpoch;
   if (isPast) return becomeOffline(replica, assignment);
   const highWatermark = Math.max(log.logStart, Math.min(replica.highWatermark, log.logEnd));

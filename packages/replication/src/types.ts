@@ -107,7 +107,9 @@ export interface FollowerProgress {
   registered: BrokerFacts | null;
   /** True while a stream feeds it: pushes go out from `cursor`. */
   attached: boolean;
-  /** The follower's number of its attach, unique with both epochs; pushes and positions carry it. */
+  /**
+   * The follower's number of its attach, unique with both epochs; pushes and positions carry it.
+   */
   attachId: number;
   /** Next offset to push. */
   cursor: Offset;

@@ -238,7 +238,9 @@ class Schedule {
     this.#electAnyOf([]);
   }
 
-  /** Elects from the ISR, a member that is up if there is one; `without` leaves if it is not last. */
+  /**
+   * Elects from the ISR, a member that is up if there is one; `without` leaves if it is not last.
+   */
   #electAnyOf(preferred: readonly (NodeId | null)[], without?: SimulatedNode): void {
     const before = this.#partition.assignment;
     if (before === undefined) return;

@@ -3,8 +3,9 @@ import * as replication from "../src/index.ts";
 import type { IsrRequest, SimulatedNode, Stream } from "./simulated-partition.ts";
 import { SimulatedPartition } from "./simulated-partition.ts";
 
-// The language of testdata/*.txt. A script begins with a story in prose; then come blocks: commands,
-// a line `----`, and what they led to. `runScript` answers the same text with that part renewed.
+// The language of testdata/*.txt. A script begins with a story in prose; then come blocks:
+// commands, a line `----`, and what they led to. `runScript` answers the same text with that part
+// renewed.
 
 /** Runs a script and renders it anew with the actual outputs. */
 export function runScript(text: string): string {
@@ -109,7 +110,9 @@ class ScriptRun {
     },
 
     // Followers and their streams.
-    /** attach 2: a new stream, and the whole conversation until records can flow or it is refused. */
+    /**
+     * attach 2: a new stream, and the whole conversation until records can flow or it is refused.
+     */
     attach: ([id]) => this.#attach(Number(id)),
     ask: ([id]) => this.#partition.ask(Number(id)),
     /** up 2, down 2: all that waits in one direction of a stream arrives. */
