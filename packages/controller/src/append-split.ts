@@ -3,17 +3,17 @@ import { appendBytesMax } from "./limits.ts";
 
 /** Adds the entries to an append; several messages when one would carry too many bytes. */
 export function fillAppend(
-  { range: _, ...header }: AppendSend,
+  { kind, term, commit, round, prev: first }: AppendSend,
   entries: readonly Entry[],
 ): readonly AppendMessage[] {
   const messages: AppendMessage[] = [];
-  let { prev } = header;
+  let prev = first;
   let rest = entries;
   do {
     const count = countWithin(rest, appendBytesMax);
     const taken = rest.slice(0, count);
     rest = rest.slice(count);
-    messages.push({ ...header, prev, entries: taken });
+    messages.push({ kind, term, commit, round, prev, entries: taken });
     const last = taken.at(-1);
     if (last !== undefined) prev = { index: last.index, term: last.term };
   } while (rest.length > 0);

@@ -4,6 +4,7 @@ import type {
   BrokerImage,
   HeartbeatReply,
   Redirect,
+  RegisterBroker,
   Registration,
   SessionAccepted,
   SessionHeartbeat,
@@ -71,15 +72,9 @@ export class BrokerSession implements SessionHandle {
 
   /** Registers the broker and begins to push the log. */
   async register(): Promise<void> {
-    const {
-      clusterId: _,
-      metadataOffset: __,
-      previousBrokerEpoch: ___,
-      ...rest
-    } = this.registration;
     await this.#host.supersede(this.registration);
     if (this.#state === "ended") return;
-    const reply = await this.#host.submit({ kind: "registerBroker", ...rest });
+    const reply = await this.#host.submit(registerCommand(this.registration));
     if (this.#state !== "registering") return;
     if (isFailure(reply)) {
       this.end(reply);
@@ -110,9 +105,15 @@ export class BrokerSession implements SessionHandle {
     this.#unanswered = heartbeat;
     if (this.#answering) return;
     this.#answering = true;
-    this.#answerAll().finally(() => {
-      this.#answering = false;
-    });
+    this.#answerAll().then(
+      () => {
+        this.#answering = false;
+      },
+      (error: unknown) => {
+        const message = `the controller failed to answer: ${String(error)}`;
+        this.end({ ...failure("UNKNOWN_SERVER_ERROR", message), controllerId: -1 });
+      },
+    );
   }
 
   onClosed(): void {
@@ -186,4 +187,17 @@ export class BrokerSession implements SessionHandle {
       leadershipsLeft: leadershipsLeft ?? leadershipsOf(image, brokerId).length,
     };
   }
+}
+
+function registerCommand(registration: Registration): RegisterBroker {
+  const { brokerId, incarnationId, directoryIds, endpoints, rack, wasCleanShutdown } = registration;
+  return {
+    kind: "registerBroker",
+    brokerId,
+    incarnationId,
+    directoryIds,
+    endpoints,
+    rack,
+    wasCleanShutdown,
+  };
 }

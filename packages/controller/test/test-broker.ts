@@ -24,8 +24,12 @@ export class TestBroker implements SessionSink {
   rejections: Redirect[] = [];
   replies: HeartbeatReply[] = [];
   snapshots = 0;
+  /** Acceptances and replies since the last `connect`. */
+  accepts = 0;
   /** False: the transport is full. */
   takes = true;
+  /** It goes on sending heartbeats. */
+  beats = true;
   #incarnation: string;
   #session: SessionHandle | null = null;
   #parts: Image = emptyImage;
@@ -40,6 +44,8 @@ export class TestBroker implements SessionSink {
   }
 
   connect({ controller }: Node, changes: Partial<Registration> = {}): void {
+    this.accepts = 0;
+    this.replies = [];
     const session = controller.openSession({ ...this.registration(), ...changes }, this);
     this.#session = session;
   }
@@ -86,6 +92,7 @@ export class TestBroker implements SessionSink {
 
   accepted({ brokerEpoch }: SessionAccepted): void {
     this.brokerEpoch = brokerEpoch;
+    this.accepts += 1;
   }
 
   heartbeatReply(reply: HeartbeatReply): void {

@@ -133,19 +133,14 @@ export class Node {
     const rng = new Prng(seed * 1_000 + this.incarnation);
     const timers = time.process();
     this.#timers = timers;
-    const opening = openRaftStore({
+    const options = {
       place: this.place,
       files: this.files,
       crc32c,
       rng,
       clusterId,
-    });
-    let done = false;
-    opening.finally(() => {
-      done = true;
-    });
-    await time.runUntil(() => done);
-    const opened = await opening;
+    };
+    const opened = await resolved(time, openRaftStore(options));
     assert(!isFailure(opened), "the store was refused");
     const controller: Controller = new Controller({
       nodeId,
