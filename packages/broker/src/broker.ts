@@ -4,6 +4,7 @@ import {
   type Crc32c,
   type Failure,
   failure,
+  isFailure,
   type LogSink,
   type Millis,
   type NodeId,
@@ -68,7 +69,7 @@ export interface BrokerConfig {
 }
 
 /** Opens one log directory and recovers its logs; the events are this broker's. */
-export type OpenLogDirectory = (events: LogDirectoryEvents) => Promise<LogDirectory>;
+export type OpenLogDirectory = (events: LogDirectoryEvents) => Promise<LogDirectory | Failure>;
 
 export interface BrokerOptions {
   readonly config: BrokerConfig;
@@ -128,7 +129,13 @@ export class Broker implements BrokerApi {
     });
     this.#streams = new FollowerStreams({ nodeId, view, partitions, clock, timers });
     const checkMs = config.retentionCheckMs;
-    this.#retention = new RetentionKeeper({ partitions, checkMs, timers, log });
+    this.#retention = new RetentionKeeper({
+      partitions,
+      checkMs,
+      timers,
+      log,
+      onOffline: (partition) => this.#manager?.settled(partition),
+    });
   }
 
   /** -1 before the first session with a controller. */
@@ -141,10 +148,11 @@ export class Broker implements BrokerApi {
     return this.#session?.fenced ?? true;
   }
 
-  /** Opens and recovers the log directories, then registers. Rejects when a directory cannot be. */
-  async start(): Promise<void> {
+  /** Opens and recovers the log directories, then registers. The first failure to open, or null. */
+  async start(): Promise<Failure | null> {
     const { config, peers, clock, timers, rng, log } = this.#options;
     const directories = await this.#openDirectories();
+    if (isFailure<LogDirectory[]>(directories)) return directories;
     const logs = new ReplicaLogs(directories);
     const manager = this.#createManager(logs);
     this.#logs = logs;
@@ -167,12 +175,13 @@ export class Broker implements BrokerApi {
       timers,
       rng,
       log,
-      offlineDirectoryIds: () => logs.offlineDirectoryIds,
+      offlineDirectoryIds: () => manager.offlineDirectoryIds,
       onNewBrokerEpoch: () => this.#links.onOwnEpoch(),
       onCaughtUp: () => manager.caughtUp(),
     });
     this.#session.start();
     this.#retention.start();
+    return null;
   }
 
   /**
@@ -235,12 +244,21 @@ export class Broker implements BrokerApi {
     return this.#view;
   }
 
-  #openDirectories(): Promise<LogDirectory[]> {
+  async #openDirectories(): Promise<LogDirectory[] | Failure> {
     const events: LogDirectoryEvents = {
       onProgress: (logs) => this.#onProgress(logs),
       onOffline: (reason) => this.#onOffline(reason),
     };
-    return Promise.all(this.#options.directories.map((open) => open(events)));
+    const opened = await Promise.all(this.#options.directories.map((open) => open(events)));
+    const directories: LogDirectory[] = [];
+    let failed: Failure | undefined;
+    for (const each of opened) {
+      if (isFailure<LogDirectory>(each)) failed ??= each;
+      else directories.push(each);
+    }
+    if (failed === undefined) return directories;
+    await Promise.all(directories.map((directory) => directory.close()));
+    return failed;
   }
 
   #onProgress(logs: ReadonlySet<PartitionLog>): void {

@@ -80,7 +80,7 @@ export class ControllerClient {
       }
       const unsent = unsentErrors.has(answer.error);
       if (!unsent && !(question.repeatable && lostErrors.has(answer.error))) return answer;
-      const hint = "controllerId" in answer ? (answer.controllerId as NodeId) : -1;
+      const hint = "controllerId" in answer ? answer.controllerId : -1;
       const pauseMs = this.#active.refute(node, hint) ? 0 : backoff.next();
       if (this.#clock.monotonicMs() + pauseMs >= deadlineMs) return outOfTime(answer, question);
       if (pauseMs > 0) await this.#pause(pauseMs);

@@ -6,6 +6,7 @@ import {
   MalformedError,
   type Millis,
   type NodeId,
+  type Offset,
   type Rng,
   type Timer,
   type Timers,
@@ -187,6 +188,7 @@ class Attempt {
   #ended = false;
   #lastHeardMs: Millis;
   #timer: Timer | undefined;
+  #target: Offset | undefined;
   /** True once all was applied that was committed when the session began. */
   caughtUp = false;
 
@@ -268,8 +270,10 @@ class Attempt {
     this.#owner.onEnd(reason, this.#accepted !== undefined);
   }
 
-  #checkCaughtUp(highWatermark: number): void {
-    if (this.caughtUp || this.#options.feed.nextOffset < highWatermark) return;
+  #checkCaughtUp(highWatermark: Offset): void {
+    // What is committed later does not count, or a busy log would keep us out for ever (B40).
+    this.#target ??= highWatermark;
+    if (this.caughtUp || this.#options.feed.nextOffset < this.#target) return;
     this.caughtUp = true;
     this.#options.onCaughtUp();
     this.heartbeat(); // asks to be unfenced now, not an interval later

@@ -80,24 +80,26 @@ export class FetchPath {
   #try({ request, answer }: Pending, isLast: boolean): boolean {
     const bytesMax = Math.min(request.bytesMax, fetchBytesMax);
     const bytesMin = Math.min(request.minBytes, bytesMax);
-    const results: (PartialResult | Promise<PartialResult>)[] = [];
+    const results: PartialResult[] = [];
+    const slow: Promise<void>[] = [];
     let sizeBytes = 0;
     let isDue = isLast;
-    let isSlow = false;
-    for (const asked of request.partitions) {
+    for (const [i, asked] of request.partitions.entries()) {
       const result = this.#read(asked, { left: bytesMax - sizeBytes, isFirst: sizeBytes === 0 });
-      results.push(result);
       if (result instanceof Promise) {
-        // Bytes that have left memory: there are plenty, and to wait for more would be odd.
-        isSlow = true;
+        slow.push(result.then((read) => void (results[i] = read)));
         sizeBytes += Math.min(asked.bytesMax, bytesMax - sizeBytes);
-      } else if ("error" in result) isDue = true;
+        continue;
+      }
+      results[i] = result;
+      if ("error" in result) isDue = true;
       else sizeBytes += result.sizeBytes;
     }
     const hasEnough = sizeBytes > 0 && sizeBytes >= bytesMin;
-    if (!isDue && !isSlow && !hasEnough) return false;
-    if (isSlow) void Promise.all(results).then(answer);
-    else answer(results as PartialResult[]);
+    // Bytes that have left memory are there in plenty: to wait for more of them would be odd.
+    if (!isDue && slow.length === 0 && !hasEnough) return false;
+    if (slow.length > 0) void Promise.all(slow).then(() => answer(results));
+    else answer(results);
     return true;
   }
 

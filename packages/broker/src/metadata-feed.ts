@@ -1,4 +1,4 @@
-import { assert, type Offset } from "@sordini/base";
+import { assert, MalformedError, type Offset } from "@sordini/base";
 import {
   applyBatch,
   type CommittedEntry,
@@ -62,14 +62,17 @@ export class MetadataFeed {
     this.#publish(deltaBetween({ before, after: this.#image }));
   }
 
-  /** Applies all entries of one message as one step. Throws MalformedError as onSnapshot does. */
+  /** Applies a message's entries as one step. MalformedError: as onSnapshot, and for a gap. */
   onEntries(entries: readonly CommittedEntry[]): void {
     const records: MetadataRecord[] = [];
     let nextOffset = this.#nextOffset;
     for (const entry of entries) {
       if (entry.offset < nextOffset) continue;
-      // An entry without bytes is one of the quorum's own, such as a new leader's first.
-      if (entry.records.length > 0) records.push(...decodeRecords(entry.records));
+      // The quorum counts its entries from 1, and a broker that has none asks from 0.
+      if (entry.offset !== nextOffset && nextOffset + entry.offset !== 1) {
+        throw new MalformedError(`metadata entry ${entry.offset} where ${nextOffset} was due`);
+      }
+      records.push(...decodeRecords(entry.records));
       nextOffset = entry.offset + 1;
     }
     this.#nextOffset = nextOffset;

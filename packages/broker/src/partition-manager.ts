@@ -1,6 +1,7 @@
 import {
   type BrokerEpoch,
   type Clock,
+  type DirectoryId,
   type Failure,
   failure,
   isFailure,
@@ -27,7 +28,6 @@ import {
   reconfigureLeader,
   type ReplicationConfig,
   type RoleChange,
-  takeOffline,
 } from "@sordini/replication";
 import type { PartitionLog } from "@sordini/storage";
 import type { PartitionRef } from "./api.ts";
@@ -113,6 +113,20 @@ export class PartitionManager {
     const { partitions, view } = this.#options;
     if (partitions.get(partition.ref) !== partition) return;
     this.#assign(partition, view.image);
+  }
+
+  /**
+   * Directories that the controller must take for offline: those that are, and those with a damaged
+   * log that we lead while another replica could.
+   */
+  get offlineDirectoryIds(): readonly DirectoryId[] {
+    const { logs, view, nodeId } = this.#options;
+    const ids = new Set(logs.offlineDirectoryIds);
+    for (const { log, directoryId } of logs.damaged()) {
+      const state = partitionOf(view.image, log.id);
+      if (state?.leader === nodeId && state.isr.length > 1) ids.add(directoryId);
+    }
+    return [...ids];
   }
 
   /** A log directory failed (I26): its replicas neither lead nor follow until the next start. */
@@ -216,12 +230,13 @@ export class PartitionManager {
     const state = partitionOf(image, partition.ref);
     if (state === undefined) return;
     if (partition.log === null) {
-      this.#open(partition);
+      this.#open(partition, state);
       return;
     }
     const { log } = partition;
     if (!log.online) {
       this.#takeOffline(partition);
+      if (this.#options.logs.damageOf(partition.ref) !== undefined) this.#replace(partition, state);
       return;
     }
     const change = applyAssignment(partition.replica, assignmentOf(state), {
@@ -257,25 +272,30 @@ export class PartitionManager {
     if (isNewRole && change.replica.role === "leader") host.watchIsr(partition);
   }
 
+  /**
+   * The log takes no more appends. A leader goes on to serve what is committed until the metadata
+   * names another one; then, and as a follower at once, it does nothing any more.
+   */
   #takeOffline(partition: Partition): void {
-    if (partition.replica.role === "offline") return;
-    const what = `the log directory of ${partition.name} failed`;
-    this.#changeToOffline(partition, failure("KAFKA_STORAGE_ERROR", what));
+    const { links, view, nodeId } = this.#options;
+    const { replica, name, ref } = partition;
+    if (replica.role === "offline") return;
+    if (replica.role === "leader") {
+      partition.failWaiting(failure("KAFKA_STORAGE_ERROR", `the log directory of ${name} failed`));
+      const state = partitionOf(view.image, ref);
+      if (state?.leader === nodeId && state.leaderEpoch === replica.leaderEpoch) return;
+    }
+    const why = failure("NOT_LEADER_OR_FOLLOWER", `this broker does not lead ${name} any more`);
+    partition.stop(view.withLeader(why, ref));
+    links.unfollow(partition);
   }
 
-  #changeToOffline(partition: Partition, why: Failure): void {
-    // Reads go on below the high watermark, so the role of a leader stays until another leads.
-    if (partition.replica.role === "leader") {
-      partition.waiters.failAll(why);
-      partition.dropFeeds(why);
+  #open(partition: Partition, state: PartitionState): void {
+    const { logs } = this.#options;
+    if (logs.damageOf(partition.ref) !== undefined) {
+      this.#replace(partition, state);
       return;
     }
-    partition.replica = takeOffline(partition.replica).replica;
-    this.#options.links.unfollow(partition);
-  }
-
-  #open(partition: Partition): void {
-    const { logs } = this.#options;
     const found = logs.find(partition.ref);
     if (found !== undefined) {
       found.reconfigure(logConfigOf(partition.config));
@@ -287,6 +307,24 @@ export class PartitionManager {
       const created = await logs.create(partition.ref, logConfigOf(partition.config));
       if (isFailure<PartitionLog>(created)) this.#openLater(partition, created);
       else partition.open(created);
+    });
+  }
+
+  /**
+   * Throws a damaged log away and begins an empty one, to be filled by the leader. Not while we are
+   * the leader, or while there is none: our damaged files may then hold what nobody else has.
+   */
+  #replace(partition: Partition, { leader }: PartitionState): void {
+    const { logs, log, nodeId } = this.#options;
+    const fields = { partition: partition.name, reason: logs.damageOf(partition.ref) };
+    if (leader < 0 || leader === nodeId) {
+      log.error("a damaged replica cannot be replaced: no other one leads", fields);
+      return;
+    }
+    log.warn("replaces a damaged replica from its leader", fields);
+    partition.exclusively(async () => {
+      partition.close();
+      await logs.delete(partition.ref);
     });
   }
 

@@ -95,6 +95,12 @@ export class Partition {
     if (log.logEnd === log.logStart) this.producers.startEmpty();
   }
 
+  /** The log is given up; the replica begins again with another one. */
+  close(): void {
+    this.log = null;
+    this.producers.forget();
+  }
+
   get name(): string {
     return `${this.topicName}-${this.ref.partition}`;
   }
@@ -188,7 +194,7 @@ export class Partition {
     const target = Math.min(logStart, replica.highWatermark);
     if (log === null || target <= log.logStart || this.#isRaisingStart) return;
     this.#isRaisingStart = true;
-    log
+    void log
       .raiseLogStart(target)
       .catch((error: unknown) => this.#host.failed(this, error))
       .then(() => {
@@ -211,9 +217,14 @@ export class Partition {
 
   /** Producers that wait, and the streams that this replica feeds, are told that it is over. */
   endLeadership(why: PartitionFailure): void {
+    this.failWaiting(why);
+    this.wakeFetches();
+  }
+
+  /** As endLeadership, but reads go on. */
+  failWaiting(why: PartitionFailure): void {
     this.waiters.failAll(why);
     this.dropFeeds(why);
-    this.wakeFetches();
   }
 
   /** The broker stops: whoever waits is told, and the replica does nothing any more. */

@@ -1,5 +1,5 @@
 import { type DirectoryId, type Failure, failure, partitionKey } from "@sordini/base";
-import type { LogConfig, LogDirectory, LogId, PartitionLog } from "@sordini/storage";
+import type { DamagedLog, LogConfig, LogDirectory, LogId, PartitionLog } from "@sordini/storage";
 import type { TopicConfig } from "@sordini/metadata";
 
 /** The logs of all of this broker's log directories, as if they were in one. */
@@ -24,6 +24,21 @@ export class ReplicaLogs {
     for (const directory of this.#directories) yield* directory.logs();
   }
 
+  /** Why the replica's log must not be used; undefined for a healthy or a missing one. */
+  damageOf({ topicId, partition }: LogId): string | undefined {
+    for (const { log } of this.damaged()) {
+      if (log.id.topicId === topicId && log.id.partition === partition) return log.reason;
+    }
+    return undefined;
+  }
+
+  *damaged(): Generator<{ readonly log: DamagedLog; readonly directoryId: DirectoryId }, void> {
+    for (const directory of this.#directories) {
+      const { directoryId } = directory;
+      for (const log of directory.damaged()) yield { log, directoryId };
+    }
+  }
+
   /** Creates the log in the directory that holds the fewest. KAFKA_STORAGE_ERROR when none works. */
   async create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure> {
     await this.#deletions.get(partitionKey(id.topicId, id.partition));
@@ -37,7 +52,7 @@ export class ReplicaLogs {
   }
 
   async delete(id: LogId): Promise<void> {
-    const directory = this.#directoryOf(id);
+    const directory = this.#directoryOf(id) ?? this.#directoryOfDamaged(id);
     if (directory === undefined || !directory.online) return;
     const key = partitionKey(id.topicId, id.partition);
     const deletion = directory.delete(id);
@@ -51,6 +66,12 @@ export class ReplicaLogs {
 
   async close(): Promise<void> {
     await Promise.all(this.#directories.map((directory) => directory.close()));
+  }
+
+  #directoryOfDamaged({ topicId, partition }: LogId): LogDirectory | undefined {
+    return this.#directories.find((directory) =>
+      directory.damaged().some(({ id }) => id.topicId === topicId && id.partition === partition),
+    );
   }
 
   #directoryOf(id: LogId): LogDirectory | undefined {

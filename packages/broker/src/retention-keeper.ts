@@ -1,4 +1,5 @@
 import type { LogSink, Millis, Timer, Timers } from "@sordini/base";
+import type { Partition } from "./partition.ts";
 import type { PartitionTable } from "./partition-table.ts";
 
 export interface RetentionKeeperOptions {
@@ -6,6 +7,8 @@ export interface RetentionKeeperOptions {
   readonly checkMs: Millis;
   readonly timers: Timers;
   readonly log: LogSink;
+  /** A log that was found out of service: damaged, or in a directory that failed. */
+  readonly onOffline: (partition: Partition) => void;
 }
 
 /** Lets every log drop what its retention no longer keeps, one log after the other. */
@@ -34,7 +37,9 @@ export class RetentionKeeper {
   async #check(): Promise<void> {
     for (const partition of [...this.#options.partitions]) {
       const { log, replica } = partition;
-      if (this.#stopped || log === null || !log.online || partition.isBusy) continue;
+      if (this.#stopped || log === null || partition.isBusy) continue;
+      if (!log.online) this.#options.onOffline(partition);
+      if (!log.online) continue;
       try {
         await log.applyRetention(replica.highWatermark);
         partition.onLogStart();

@@ -24,7 +24,7 @@ export class VirtualTime implements Clock, Timers {
   }
 
   wallMs(): Millis {
-    return 1_700_000_000_000 + this.#now;
+    return 1_700_000_000_000 + Math.floor(this.#now);
   }
 
   after(delayMs: Millis, callback: () => void): Timer {

@@ -1,0 +1,289 @@
+import { crc32c, type Failure, isFailure, type NodeId, Prng, randomUuid } from "@sordini/base";
+import { emptyImage, partitionOf, type PartitionState, topicConfig } from "@sordini/metadata";
+import {
+  BatchBuilder,
+  type Compression,
+  iterateBatches,
+  iterateRecords,
+  recordBytesOf,
+} from "@sordini/records";
+import { MemoryFiles, openLogDirectory } from "@sordini/storage";
+import type {
+  Acks,
+  FetchRequest,
+  FetchResponse,
+  PartitionFailure,
+  PartitionRef,
+  ProduceSuccess,
+} from "../src/api.ts";
+import { Broker } from "../src/broker.ts";
+import { logConfigOf } from "../src/replica-logs.ts";
+import { MemoryNetwork, replicationListener } from "./memory-network.ts";
+import { ScriptedController } from "./scripted-controller.ts";
+import { FactLog, VirtualTime } from "./virtual-time.ts";
+
+const controllerIds = [101, 102];
+
+export interface TopicOptions {
+  readonly partitions?: number;
+  readonly replicas?: readonly NodeId[];
+  readonly configs?: Readonly<Record<string, string>>;
+}
+
+export interface ProduceOptions {
+  readonly acks?: Acks | number;
+  readonly timeoutMs?: number;
+  readonly leaderEpoch?: number;
+}
+
+/** Brokers of the production code over memory disks, a memory network and virtual time. */
+export class TestCluster {
+  readonly time = new VirtualTime();
+  readonly network = new MemoryNetwork(this.time);
+  readonly controller = new ScriptedController();
+  readonly facts = new FactLog();
+  readonly disks = new Map<NodeId, MemoryFiles>();
+  readonly #rng = new Prng(1);
+  readonly #clusterId = randomUuid(this.#rng);
+
+  constructor() {
+    for (const id of controllerIds) this.network.controllers.set(id, this.controller);
+    this.network.activeController = controllerIds[0] as NodeId;
+  }
+
+  static async start(brokerIds: readonly NodeId[]): Promise<TestCluster> {
+    const cluster = new TestCluster();
+    for (const id of brokerIds) await cluster.startBroker(id);
+    return cluster;
+  }
+
+  broker(id: NodeId): Broker {
+    return this.network.brokers.get(id) as Broker;
+  }
+
+  /** Starts the broker on its disk, and waits until it may lead. */
+  async startBroker(id: NodeId): Promise<Broker> {
+    const broker = await this.launch(id);
+    await this.time.until(() => !broker.isFenced);
+    return broker;
+  }
+
+  /** Starts the broker; it may take its time to register. */
+  async launch(id: NodeId): Promise<Broker> {
+    const files = this.disks.get(id) ?? new MemoryFiles();
+    this.disks.set(id, files);
+    const { time, facts: log } = this;
+    const ports = { clock: time, timers: time, crc32c, log };
+    const broker = new Broker({
+      config: {
+        clusterId: this.#clusterId,
+        nodeId: id,
+        incarnationId: randomUuid(this.#rng),
+        rack: null,
+        endpoints: [{ listener: replicationListener, host: "broker", port: id }],
+        replicationListener,
+        controllers: controllerIds,
+        staticConfigs: new Map(),
+        replicaLagMsMax: 1000,
+        retentionCheckMs: 300_000,
+      },
+      directories: [
+        (events) =>
+          openLogDirectory({
+            ports: { ...ports, files, unpack: { compression: noCompression, bytesMax: 1 << 20 } },
+            rng: this.#rng,
+            directory: "/data",
+            clusterId: this.#clusterId,
+            nodeId: id,
+            events,
+            config: logConfigOf(topicConfig(emptyImage, "none", { staticConfigs: new Map() })),
+            limits: smallLimits,
+          }),
+      ],
+      peers: this.network.peersOf(id),
+      rng: this.#rng,
+      ...ports,
+    });
+    const opening = broker.start();
+    let failed: Failure | null | undefined;
+    void opening.then((result) => (failed = result));
+    await this.time.until(() => failed !== undefined);
+    if (failed != null) throw new Error(failed.message);
+    this.network.brokers.set(id, broker);
+    return broker;
+  }
+
+  /** SIGKILL: what was written stays on the disk. */
+  kill(id: NodeId): void {
+    this.network.kill(id);
+    this.disks.set(id, (this.disks.get(id) as MemoryFiles).kill());
+  }
+
+  /** SIGKILL, noticed by the controller. */
+  killAndFence(id: NodeId): void {
+    this.kill(id);
+    this.controller.fence(id);
+  }
+
+  /** The machine loses power: what was not synced may be gone. */
+  losePower(id: NodeId): void {
+    this.network.kill(id);
+    this.disks.set(id, (this.disks.get(id) as MemoryFiles).losePower(this.#rng));
+  }
+
+  /** Creates a topic and waits until every broker knows it. */
+  async topic(name: string, options: TopicOptions = {}): Promise<PartitionRef> {
+    const { partitions = 1, replicas = [1], configs = {} } = options;
+    const rotated = (by: number) => replicas.map((_, i) => replicas[(i + by) % replicas.length]!);
+    const reply = this.controller.run({
+      kind: "createTopics",
+      validateOnly: false,
+      topics: [
+        {
+          name,
+          partitions: -1,
+          replicationFactor: -1,
+          assignments: Array.from({ length: partitions }, (_, partition) => ({
+            partition,
+            replicas: partitions === 1 ? replicas : rotated(partition % replicas.length),
+          })),
+          configs: Object.entries(configs).map(([key, value]) => ({ key, value })),
+        },
+      ],
+    });
+    const [created] = reply.topics;
+    if (created === undefined || isFailure(created)) throw new Error(JSON.stringify(created));
+    const topicId = created.topicId as string;
+    await this.time.advance(20);
+    return { topicId, partition: 0 };
+  }
+
+  state(ref: PartitionRef): PartitionState {
+    return partitionOf(this.controller.image, ref) as PartitionState;
+  }
+
+  /** Sends one batch; the result appears in the object once it is there. */
+  send(
+    id: NodeId,
+    ref: PartitionRef,
+    values: readonly string[],
+    options: ProduceOptions = {},
+  ): Sent {
+    return this.sendBatches(id, ref, batchOf(values), options);
+  }
+
+  sendBatches(
+    id: NodeId,
+    ref: PartitionRef,
+    batches: Uint8Array,
+    options: ProduceOptions = {},
+  ): Sent {
+    const { acks = -1, timeoutMs = 5000, leaderEpoch = -1 } = options;
+    const sent: Sent = { answers: [] };
+    this.broker(id).produce(
+      { acks, timeoutMs, partitions: [{ ...ref, leaderEpoch, batches }] },
+      (_, result) => sent.answers.push(result),
+    );
+    return sent;
+  }
+
+  /** Sends and waits for the answer. */
+  async produce(
+    id: NodeId,
+    ref: PartitionRef,
+    values: readonly string[],
+    options: ProduceOptions = {},
+  ): Promise<ProduceSuccess | PartitionFailure> {
+    const sent = this.send(id, ref, values, options);
+    await this.time.until(() => sent.answers.length > 0);
+    return sent.answers[0]!;
+  }
+
+  /** Fetches without waiting for data. */
+  async fetch(
+    id: NodeId,
+    ref: PartitionRef,
+    request: Partial<FetchRequest> & { offset?: number; leaderEpoch?: number } = {},
+  ): Promise<FetchResponse[number]> {
+    const pending = this.poll(id, ref, { maxWaitMs: 0, ...request });
+    await this.time.until(() => pending.response !== undefined);
+    return pending.response![0]!;
+  }
+
+  /** A fetch whose response appears once it is there. */
+  poll(
+    id: NodeId,
+    ref: PartitionRef,
+    request: Partial<FetchRequest> & { offset?: number; leaderEpoch?: number } = {},
+  ): Poll {
+    const { offset = 0, leaderEpoch = -1, ...rest } = request;
+    const handle = this.broker(id).fetch({
+      partitions: [{ ...ref, leaderEpoch, offset, bytesMax: 1 << 20 }],
+      minBytes: 1,
+      maxWaitMs: 500,
+      bytesMax: 1 << 20,
+      ...rest,
+    });
+    const pending: Poll = { response: undefined, cancel: () => handle.cancel() };
+    void handle.response.then((response) => (pending.response = response));
+    return pending;
+  }
+
+  /** All committed records of a partition, as the broker serves them. */
+  async read(id: NodeId, ref: PartitionRef): Promise<string[]> {
+    const values: string[] = [];
+    for (let offset = 0; ; ) {
+      const result = await this.fetch(id, ref, { offset });
+      if ("error" in result) throw new Error(`${result.error}: ${result.message}`);
+      for (const run of result.runs) values.push(...valuesOf(run));
+      if (result.nextOffset === offset) return values;
+      offset = result.nextOffset;
+    }
+  }
+}
+
+export interface Sent {
+  readonly answers: (ProduceSuccess | PartitionFailure)[];
+}
+
+export interface Poll {
+  response: FetchResponse | undefined;
+  cancel(): void;
+}
+
+export interface Idempotence {
+  readonly id: number;
+  readonly epoch: number;
+  readonly baseSequence: number;
+}
+
+export function batchOf(values: readonly string[], producer?: Idempotence): Uint8Array {
+  const builder = new BatchBuilder({ bytesMax: 1 << 24 });
+  for (const [i, value] of values.entries()) builder.append({ value }, 1000 + i);
+  return builder.build(producer === undefined ? { crc32c } : { crc32c, producer });
+}
+
+export function valuesOf(run: Uint8Array): string[] {
+  return [...iterateBatches(run)].flatMap((batch) =>
+    [...iterateRecords(recordBytesOf(run, batch), batch.header)].map(({ value }) =>
+      new TextDecoder().decode(value ?? undefined),
+    ),
+  );
+}
+
+const noCompression: Compression = {
+  compress: () => {
+    throw new Error("nothing is compressed here");
+  },
+  decompress: () => {
+    throw new Error("nothing is compressed here");
+  },
+};
+
+const smallLimits = {
+  journalFileCount: 3,
+  journalFileBytes: 4 << 20,
+  groupBytesMax: 1 << 20,
+  checkpointBytes: 8 << 20,
+  tailBytesMax: 4 << 20,
+};
