@@ -37,7 +37,7 @@ import { FetchPath } from "./fetch.ts";
 import { FollowerStreams } from "./follower-streams.ts";
 import { IsrKeeper } from "./isr-keeper.ts";
 import { LeaderLinks } from "./leader-links.ts";
-import { describeQuorumMsMax, produceInFlightBytesMax, shutdownMsMax } from "./limits.ts";
+import { describeQuorumMsMax, shutdownMsMax } from "./limits.ts";
 import { listOffset } from "./list-offsets.ts";
 import { MetadataFeed } from "./metadata-feed.ts";
 import { ClusterView } from "./metadata-view.ts";
@@ -64,6 +64,8 @@ export interface BrokerConfig {
   readonly staticConfigs: ReadonlyMap<string, string>;
   /** `replica.lag.time.max.ms`. */
   readonly replicaLagMsMax: Millis;
+  /** Produced bytes that may wait to be written before listeners grant no more credit. */
+  readonly produceInFlightBytesMax: number;
   /** `log.retention.check.interval.ms`. */
   readonly retentionCheckMs: Millis;
 }
@@ -86,7 +88,7 @@ export interface BrokerOptions {
 export class Broker implements BrokerApi {
   readonly #options: BrokerOptions;
   readonly #partitions = new PartitionTable();
-  readonly #budget = new ByteBudget(produceInFlightBytesMax);
+  readonly #budget: ByteBudget;
   readonly #view: ClusterView;
   readonly #client: ControllerClient;
   readonly #active: ActiveController;
@@ -105,6 +107,7 @@ export class Broker implements BrokerApi {
     this.#options = options;
     const { config, clock, timers, rng, peers, crc32c, log } = options;
     const partitions = this.#partitions;
+    this.#budget = new ByteBudget(config.produceInFlightBytesMax);
     this.#active = new ActiveController(config.controllers);
     const view = new ClusterView(config.clusterId, this.#active, config.staticConfigs);
     this.#view = view;

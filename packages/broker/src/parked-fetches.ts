@@ -9,8 +9,8 @@ export class ParkedFetch extends Deadline {
   readonly request: FetchRequest;
   /** Those that are here and in good order; the others made no fetch wait. */
   readonly partitions: readonly Partition[];
+  readonly answer: (response: FetchResponse) => void;
   readonly #owner: ParkedFetches;
-  readonly #answer: (response: FetchResponse) => void;
   isParked = true;
   isWoken = false;
 
@@ -23,11 +23,7 @@ export class ParkedFetch extends Deadline {
     this.#owner = owner;
     this.partitions = partitions;
     this.request = request;
-    this.#answer = answer;
-  }
-
-  answer(response: FetchResponse): void {
-    this.#answer(response);
+    this.answer = answer;
   }
 
   override onDue(): void {

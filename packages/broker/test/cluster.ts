@@ -86,6 +86,7 @@ export class TestCluster {
         staticConfigs: new Map(),
         replicaLagMsMax: 1000,
         retentionCheckMs: 300_000,
+        produceInFlightBytesMax: 1 << 20,
       },
       directories: [
         (events) =>

@@ -109,7 +109,8 @@ export class MemoryNetwork {
         return {
           heartbeat: (heartbeat) =>
             this.#deliver(connection, () => this.#active().heartbeat(node, down, heartbeat)),
-          close: () => this.#close(connection, () => this.#active().closed(node, down)),
+          close: () =>
+            this.#close(connection, () => this.controllers.get(controller)?.closed(node, down)),
         };
       },
       submit: (controller, command, timeoutMs) =>

@@ -60,12 +60,11 @@ describe("three brokers", () => {
     await cluster.produce(leader, flights, ["b", "c"]);
     await cluster.startBroker(1);
     await cluster.time.until(() => cluster.state(flights).isr.includes(1));
-    cluster.killAndFence(2);
-    cluster.killAndFence(3);
-    await cluster.time.advance(100);
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("truncates");
-    const last = cluster.state(flights).leader;
-    if (last === 1) expect(await cluster.read(1, flights)).toEqual(["a", "b", "c"]);
+    const back = { topic: "flights", partition: 0 };
+    cluster.controller.run({ kind: "electLeaders", election: "preferred", partitions: [back] });
+    await cluster.time.advance(100);
+    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c"]);
   });
 
   test("a deposed leader fails those who wait, and names the new one (I22)", async () => {
