@@ -11,6 +11,7 @@ export const protoFiles = [
   "sordini/client/v1/client.proto",
   "sordini/admin/v1/admin.proto",
   "sordini/peer/v1/peer.proto",
+  "grpc/health/v1/health.proto",
 ] as const;
 
 /** Writes rpc.js and rpc.d.ts, protobufjs static code for every message, into `folder`. */

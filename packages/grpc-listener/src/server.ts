@@ -1,4 +1,5 @@
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
+import { fileURLToPath } from "node:url";
 import type { Endpoint } from "@sordini/broker";
 import type { Handlers, Method } from "@sordini/rpc";
 import { implementation } from "@sordini/rpc";
@@ -12,6 +13,12 @@ import {
 
 // Errors reach us as values; grpc-js would print them a second time.
 setLogVerbosity(logVerbosity.NONE);
+
+const reflectedProtos = [
+  "sordini/client/v1/client.proto",
+  "sordini/admin/v1/admin.proto",
+  "grpc/health/v1/health.proto",
+];
 
 /** A listening gRPC port. Services may be added until `listen` is called. */
 export class GrpcServer {
@@ -27,9 +34,22 @@ export class GrpcServer {
     this.#server.addService(service as never, implementation(service, handlers));
   }
 
-  /** For grpc-health-check and reflection, which add themselves. */
-  get raw(): Server {
-    return this.#server;
+  /** Lets tools such as grpcurl ask what this server offers. Loads its library only when called. */
+  async addReflection(): Promise<void> {
+    const [{ ReflectionService }, { load }] = await Promise.all([
+      import("@grpc/reflection"),
+      import("@grpc/proto-loader"),
+    ]);
+    const includeDirs = [fileURLToPath(new URL("../../../proto", import.meta.url))];
+    const definition = await load([...reflectedProtos], { includeDirs });
+    new ReflectionService(definition).addToServer(this.#server);
+  }
+
+  /** Where it listens then. Throws an Error that says which setting is missing without a listener. */
+  async listenOn(listener: (Endpoint & { readonly name: string }) | undefined): Promise<Endpoint> {
+    if (listener === undefined) throw new Error("no such listener in `listeners`");
+    const { host, port } = listener;
+    return { host, port: await this.listen({ host, port }) };
   }
 
   /** Binds and listens; port 0 lets the kernel choose. Resolves to the port, rejects if it is taken. */

@@ -5,6 +5,7 @@ import type {
   sendUnaryData,
   ServerDuplexStream,
   ServerUnaryCall,
+  ServerWritableStream,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import type {
@@ -24,6 +25,12 @@ export type ClientStream<M extends Method> = ClientDuplexStream<
 >;
 /** The server's end of a bidirectional stream. */
 export type ServerStream<M extends Method> = ServerDuplexStream<
+  ReceivedRequestOf<M>,
+  ResponseOf<M>
+>;
+
+/** The server's end of a call that is answered by a stream. */
+export type ServerCall<M extends Method> = ServerWritableStream<
   ReceivedRequestOf<M>,
   ResponseOf<M>
 >;
@@ -72,7 +79,9 @@ export type UnaryHandler<M extends Method> = (
 export type Handlers<Service extends Record<string, Method>> = {
   readonly [Name in keyof Service]: Service[Name]["requestStream"] extends true
     ? (stream: ServerStream<Service[Name]>) => void
-    : UnaryHandler<Service[Name]>;
+    : Service[Name]["responseStream"] extends true
+      ? (call: ServerCall<Service[Name]>) => void
+      : UnaryHandler<Service[Name]>;
 };
 
 /** The form in which grpc-js's `server.addService` takes handlers. */
@@ -82,7 +91,8 @@ export function implementation<Service extends Record<string, Method>>(
 ): UntypedServiceImplementation {
   const entries = Object.entries(service).map(([name, method]) => {
     const handler = handlers[name] as (input: unknown) => unknown;
-    return [name, method.requestStream ? handler : unaryAdapter(handler)];
+    const streams = method.requestStream || method.responseStream;
+    return [name, streams ? handler : unaryAdapter(handler)];
   });
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }

@@ -3,4 +3,4 @@ export type * from "./data-messages.ts";
 export * from "./calls.ts";
 export * from "./failures.ts";
 export * from "./services.ts";
-export { sordini } from "./messages.ts";
+export { grpc, sordini } from "./messages.ts";

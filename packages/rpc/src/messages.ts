@@ -1,4 +1,4 @@
 // Evaluated in this order: first how numbers are read, then the code that reads them.
 import "./numbers.ts";
 
-export { sordini } from "./generated/rpc.js";
+export { grpc, sordini } from "./generated/rpc.js";

@@ -11,13 +11,15 @@ import {
   type ReplicateResponseMessage,
 } from "./data-messages.ts";
 import type { GatheredMessage } from "./gathered.ts";
-import { sordini } from "./messages.ts";
+import { grpc, sordini } from "./messages.ts";
 
 // Every method of proto/ as grpc-js wants it: path, shape, codec. Typed, no reflection.
 
 const client = sordini.client.v1;
 const admin = sordini.admin.v1;
 const peer = sordini.peer.v1;
+
+const health = grpc.health.v1;
 
 const unary = { requestStream: false, responseStream: false } as const;
 const bidi = { requestStream: true, responseStream: true } as const;
@@ -81,6 +83,17 @@ export const adminService = {
   ),
 } as const;
 
+/** What a controller takes from brokers that forward: the same methods, without what a broker knows. */
+export const forwardedAdminService = {
+  createTopics: adminService.createTopics,
+  deleteTopics: adminService.deleteTopics,
+  createPartitions: adminService.createPartitions,
+  alterConfigs: adminService.alterConfigs,
+  electLeaders: adminService.electLeaders,
+  unregisterBroker: adminService.unregisterBroker,
+  describeQuorum: adminService.describeQuorum,
+} as const;
+
 export const replicationService = {
   replicate: {
     ...bidi,
@@ -117,6 +130,22 @@ export const raftService = {
     ...path("sordini.peer.v1.RaftService/Deliver"),
     ...request(codec(peer.DeliverRequest)),
     ...response(codec(peer.DeliverResponse)),
+  },
+} as const;
+
+/** The standard health service (grpc.health.v1). */
+export const healthService = {
+  check: {
+    ...unary,
+    ...path("grpc.health.v1.Health/Check"),
+    ...request(codec(health.HealthCheckRequest)),
+    ...response(codec(health.HealthCheckResponse)),
+  },
+  watch: {
+    ...({ requestStream: false, responseStream: true } as const),
+    ...path("grpc.health.v1.Health/Watch"),
+    ...request(codec(health.HealthCheckRequest)),
+    ...response(codec(health.HealthCheckResponse)),
   },
 } as const;
 

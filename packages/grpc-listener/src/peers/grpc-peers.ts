@@ -41,10 +41,10 @@ const senders: Partial<Record<CommandKind, Send>> = {
   allocateProducerIds: sender(allocateProducerIds),
 };
 
+export type GrpcPeers = Peers & { close(): void };
+
 /** The broker's way to other nodes, over gRPC. `close` ends every connection. */
-export function createGrpcPeers(
-  controllers: ReadonlyMap<NodeId, Endpoint>,
-): Peers & { close(): void } {
+export function createGrpcPeers(controllers: ReadonlyMap<NodeId, Endpoint>): GrpcPeers {
   const bulk = new Channels();
   const control = new Channels();
   const clientOf = (controller: NodeId) => control.to(endpointOf(controllers, controller));

@@ -13,6 +13,7 @@ import { alterConfigs, electLeaders, unregisterBroker } from "../translate/clust
 import { createPartitions, createTopics, deleteTopics } from "../translate/topics.ts";
 import type { Translation } from "../translate/translation.ts";
 import { requestTimeoutMsDefault } from "../limits.ts";
+import { describeConfigsHandler } from "./describe-configs.ts";
 
 /** Where a command goes: the broker core, which forwards it, or the active controller itself. */
 export type Submit = (
@@ -65,6 +66,19 @@ export function toCallError(failure: Failure | Redirect): Error {
   });
 }
 
+/** AdminService as a broker offers it: commands go on to the active controller, the rest it knows. */
+export function brokerAdminHandlers(
+  broker: BrokerApi,
+  listener: string,
+): Handlers<typeof adminService> {
+  return {
+    ...commandHandlers((command, timeoutMs) => broker.submit(command, timeoutMs)),
+    describeCluster: describeClusterHandler(broker, listener),
+    describeConfigs: describeConfigsHandler(broker),
+    describeQuorum: describeQuorumHandler(() => broker.describeQuorum()),
+  };
+}
+
 export function describeQuorumHandler(describe: () => Promise<QuorumDescription | Failure>) {
   return async (): Promise<ResponseOf<typeof adminService.describeQuorum>> => {
     const quorum = await describe();
@@ -85,7 +99,7 @@ function toReplica({ logEnd, ...rest }: QuorumDescription["voters"][number]) {
 }
 
 /** `sordini cluster info`: brokers with what they hold, as this broker knows it. */
-export function describeClusterHandler(broker: Pick<BrokerApi, "metadata">, listener: string) {
+function describeClusterHandler(broker: Pick<BrokerApi, "metadata">, listener: string) {
   return (): ResponseOf<typeof adminService.describeCluster> => {
     const held = new Map<number, { partitions: number; leaders: number }>();
     const of = (nodeId: number) => {

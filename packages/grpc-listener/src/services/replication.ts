@@ -12,6 +12,7 @@ import {
   type replicationService,
   type ServerStream,
   endWithFailure,
+  type Handlers,
 } from "@sordini/rpc";
 
 // The leader's side of one follower's stream: the first message says who follows, the rest are
@@ -20,10 +21,13 @@ import {
 type ReplicateStream = ServerStream<typeof replicationService.replicate>;
 type ReplicateRequest = ReceivedRequestOf<typeof replicationService.replicate>;
 
-export function serveReplicate(
+export function replicationHandlers(
   broker: Pick<BrokerApi, "acceptFollower">,
-  stream: ReplicateStream,
-): void {
+): Handlers<typeof replicationService> {
+  return { replicate: (stream) => serveReplicate(broker, stream) };
+}
+
+function serveReplicate(broker: Pick<BrokerApi, "acceptFollower">, stream: ReplicateStream): void {
   let session: FollowerSession | null = null;
 
   stream.on("data", (request) => {

@@ -258,6 +258,13 @@ export const configDefinitions: readonly ConfigDefinition[] = [
     aliases: [{ key: "cluster.id" }],
   },
   {
+    key: "sordini.produce.in.flight.bytes",
+    type: "long",
+    fallback: "67108864",
+    doc: "Produced bytes that may wait to be written before producers are held back.",
+    check: between(1024 * 1024, 2 ** 31 - 1),
+  },
+  {
     key: "sordini.grpc.reflection",
     type: "boolean",
     fallback: "false",

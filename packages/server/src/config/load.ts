@@ -67,7 +67,8 @@ class Settings {
     const settings = new Map(
       configDefinitions.flatMap(({ key }) => {
         const resolved = this.#find(key);
-        return resolved === null ? [] : [[key, resolved.value] as const];
+        if (resolved === null || resolved.source === "default") return [];
+        return [[key, resolved.value] as const];
       }),
     );
     const config: ServerConfig = {

@@ -19,6 +19,6 @@ export interface ServerConfig {
   number(key: string): number;
   boolean(key: string): boolean;
   text(key: string): string;
-  /** Every key in force with its text, for the broker's defaults of topic settings. */
+  /** The keys that were given, with their text: the broker's defaults of topic settings. */
   readonly settings: ReadonlyMap<string, string>;
 }

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { environmentProperties } from "./config/environment.ts";
+import { ConfigError, type LoadedConfig, loadConfig } from "./config/load.ts";
+import { parseProperties, PropertiesError, type Property } from "./config/properties.ts";
+import { createLog } from "./ports/log.ts";
+import { type RunningServer, startServer } from "./server.ts";
+import { ServerError } from "./server-error.ts";
+
+export interface RunServerOptions {
+  /** Path of a server.properties file. */
+  readonly configFile: string;
+  /** `key=value`, stronger than the file and the environment. */
+  readonly overrides: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Controlled shutdown gives up after this long: what orchestrators wait before they kill. */
+const shutdownMsMax = 30_000;
+
+/**
+ * Runs a server until SIGTERM or SIGINT. Prints one line on stdout once it serves, log lines and
+ * errors on stderr. Resolves to the exit code: 0 after a clean shutdown, 1 after an error.
+ */
+export async function runServer(options: RunServerOptions): Promise<number> {
+  try {
+    const { config, notices } = readConfig(options);
+    const log = createLog(config.text("sordini.log.level"), config.nodeId);
+    for (const { level, text } of notices) log[level](text);
+    const stopRequested = nextStopSignal();
+    const server = await startServer(config, log);
+    await Promise.race([server.ready, stopRequested, server.failed]);
+    process.stdout.write(`${servingLine(server)}\n`);
+    const failure = await Promise.race([stopRequested, server.failed]);
+    await shutDown(server);
+    if (failure === undefined) return 0;
+    process.stderr.write(`sordini: ${failure}\n`);
+    return 1;
+  } catch (error) {
+    if (!isUsersMistake(error)) throw error;
+    process.stderr.write(`sordini: ${(error as Error).message}\n`);
+    return 1;
+  }
+}
+
+function readConfig({ configFile, overrides, environment }: RunServerOptions): LoadedConfig {
+  return loadConfig([
+    ...parseProperties(readText(configFile), configFile),
+    ...environmentProperties(environment),
+    ...overrides.map(parseOverride),
+  ]);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError(`cannot read the configuration: ${(error as Error).message}`);
+  }
+}
+
+function parseOverride(text: string): Property {
+  const equals = text.indexOf("=");
+  if (equals < 1) throw new ConfigError(`--override ${text}: expected key=value`);
+  const key = text.slice(0, equals).trim();
+  return { key, value: text.slice(equals + 1).trim(), source: "--override" };
+}
+
+function nextStopSignal(): Promise<undefined> {
+  return new Promise((resolve) => {
+    process.once("SIGTERM", () => resolve(undefined));
+    process.once("SIGINT", () => resolve(undefined));
+  });
+}
+
+function servingLine({ clusterId, nodeId, endpoints }: RunningServer): string {
+  const places = endpoints.map(({ name, host, port }) => `${name}://${host}:${port}`).join(" ");
+  return `sordini node ${nodeId} of cluster ${clusterId} serves ${places}`;
+}
+
+async function shutDown(server: RunningServer): Promise<void> {
+  const tooLate = setTimeout(() => {
+    process.stderr.write(`sordini: no clean shutdown within ${shutdownMsMax} ms, giving up\n`);
+    process.exit(1);
+  }, shutdownMsMax);
+  await server.stop();
+  clearTimeout(tooLate);
+}
+
+function isUsersMistake(error: unknown): boolean {
+  return (
+    error instanceof ConfigError || error instanceof PropertiesError || error instanceof ServerError
+  );
+}
