@@ -85,7 +85,8 @@ export class FetchPath {
     let sizeBytes = 0;
     let isDue = isLast;
     for (const [i, asked] of request.partitions.entries()) {
-      const result = this.#read(asked, { left: bytesMax - sizeBytes, isFirst: sizeBytes === 0 });
+      const left = bytesMax - sizeBytes;
+      const result = this.#read(asked, { left, isFirst: sizeBytes === 0, isLast });
       if (result instanceof Promise) {
         slow.push(result.then((read) => void (results[i] = read)));
         sizeBytes += Math.min(asked.bytesMax, bytesMax - sizeBytes);
@@ -109,13 +110,17 @@ export class FetchPath {
     const { log } = partition;
     const leader = leaderFor(partition.replica, asked.leaderEpoch);
     if (isFailure<Leader>(leader)) return this.#view.withLeader(leader, asked);
-    const refusal = checkOffset(partition, { leader, log, offset: asked.offset });
+    const refusal = checkOffset(partition, { log, offset: asked.offset });
     if (refusal !== null) return refusal;
     const { highWatermark } = leader;
     const { logStart } = log;
     const empty = { highWatermark, logStart, runs: [], sizeBytes: 0, nextOffset: asked.offset };
     const bytesMax = Math.min(asked.bytesMax, budget.left);
-    if (asked.offset >= highWatermark || (bytesMax <= 0 && !budget.isFirst)) return empty;
+    if (asked.offset >= highWatermark) {
+      const isUnknown = budget.isLast && clientHighWatermark(leader) === undefined;
+      return isUnknown ? notYetKnown(partition) : empty;
+    }
+    if (bytesMax <= 0 && !budget.isFirst) return empty;
     try {
       const read = log.read({ offset: asked.offset, bytesMax, end: highWatermark });
       if (!(read instanceof Promise)) return fetched(read, { highWatermark, logStart });
@@ -135,26 +140,27 @@ interface Budget {
   readonly left: number;
   /** Nothing was found yet: the first batch may be larger than what is left (KIP-74). */
   readonly isFirst: boolean;
+  /** The fetch is answered now, whatever was found. */
+  readonly isLast: boolean;
+}
+
+/** Between the high watermark and the log end there is nothing to read yet, but no error either. */
+function checkOffset(
+  partition: Partition,
+  { log, offset }: { readonly log: PartitionLog; readonly offset: number },
+): Failure | null {
+  if (offset >= log.logStart && offset <= log.logEnd) return null;
+  const range = `${log.logStart} to ${log.logEnd}`;
+  return failure("OFFSET_OUT_OF_RANGE", `offset ${offset} of ${partition.name} is not in ${range}`);
 }
 
 /**
- * OFFSET_OUT_OF_RANGE outside the log. Between the high watermark and the log end there is nothing
- * to read yet; while the high watermark of a new leader may be older than what clients have seen,
- * that is said instead of telling them an offset that goes back (I15, KIP-207).
+ * I15, KIP-207: the high watermark of a new leader may be older than what clients have seen, so "there
+ * is nothing more" would be a lie, and an exit at the end of the log would lose records.
  */
-function checkOffset(
-  partition: Partition,
-  { leader, log, offset }: { leader: Leader; log: PartitionLog; offset: number },
-): Failure | null {
-  if (offset < log.logStart || offset > log.logEnd) {
-    const what = `offset ${offset} of ${partition.name} is not within ${log.logStart} to ${log.logEnd}`;
-    return failure("OFFSET_OUT_OF_RANGE", what);
-  }
-  if (offset > leader.highWatermark && clientHighWatermark(leader) === undefined) {
-    const what = `the new leader of ${partition.name} does not know yet what is committed`;
-    return failure("OFFSET_NOT_AVAILABLE", what);
-  }
-  return null;
+function notYetKnown(partition: Partition): Failure {
+  const what = `the new leader of ${partition.name} does not know yet what is committed`;
+  return failure("OFFSET_NOT_AVAILABLE", what);
 }
 
 function fetched(

@@ -126,6 +126,16 @@ export class TestCluster {
     this.controller.fence(id);
   }
 
+  /** A controlled shutdown, to its end. */
+  async shutdown(id: NodeId, boundMs = 30_000): Promise<void> {
+    let isDone = false;
+    void this.broker(id)
+      .shutdown(boundMs)
+      .then(() => (isDone = true));
+    await this.time.until(() => isDone, 2 * boundMs);
+    this.network.brokers.delete(id);
+  }
+
   /** The machine loses power: what was not synced may be gone. */
   losePower(id: NodeId): void {
     this.network.kill(id);

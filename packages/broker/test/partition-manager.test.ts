@@ -1,0 +1,183 @@
+import { isFailure } from "@sordini/base";
+import { FileError } from "@sordini/storage";
+import { describe, expect, test } from "vitest";
+import { TestCluster } from "./cluster.ts";
+
+const dataFiles = (cluster: TestCluster, id: number, topicId: string) =>
+  cluster.disks
+    .get(id)!
+    .paths()
+    .filter((path) => path.includes(topicId));
+
+describe("topics come and go", () => {
+  test("the files of a deleted topic are gone", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    await cluster.produce(1, flights, ["a"]);
+    expect(dataFiles(cluster, 1, flights.topicId)).not.toEqual([]);
+    const waiting = cluster.send(1, flights, ["b"]);
+    cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
+    await cluster.time.advance(50);
+    expect(waiting.answers).toHaveLength(1);
+    expect(dataFiles(cluster, 1, flights.topicId)).toEqual([]);
+    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({ error: "UNKNOWN_TOPIC_ID" });
+  });
+
+  test("a topic of the same name is another one (I46)", async () => {
+    const cluster = await TestCluster.start([1]);
+    const before = await cluster.topic("flights");
+    await cluster.produce(1, before, ["old"]);
+    cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
+    const after = await cluster.topic("flights");
+    expect(await cluster.produce(1, after, ["new"])).toMatchObject({ baseOffset: 0 });
+    expect(await cluster.read(1, after)).toEqual(["new"]);
+  });
+
+  test("what was deleted while the broker was down goes once it is up to date (B25)", async () => {
+    const cluster = await TestCluster.start([1]);
+    const gone = await cluster.topic("gone");
+    const kept = await cluster.topic("kept");
+    await cluster.produce(1, gone, ["a"]);
+    await cluster.produce(1, kept, ["a"]);
+    cluster.kill(1);
+    cluster.controller.run({ kind: "deleteTopics", names: ["gone"], topicIds: [] });
+    await cluster.startBroker(1);
+    await cluster.time.advance(50);
+    expect(dataFiles(cluster, 1, gone.topicId)).toEqual([]);
+    expect(await cluster.read(1, kept)).toEqual(["a"]);
+    expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("deletes a stray log");
+  });
+
+  test("added partitions are led, changed settings hold at once", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    const grown = { name: "flights", count: 3, assignments: [] };
+    cluster.controller.run({ kind: "createPartitions", validateOnly: false, topics: [grown] });
+    await cluster.time.advance(20);
+    const third = { ...flights, partition: 2 };
+    expect(await cluster.produce(1, third, ["a"])).toMatchObject({ baseOffset: 0 });
+    cluster.controller.run({
+      kind: "alterConfigs",
+      validateOnly: false,
+      changes: [
+        {
+          resource: { type: "topic", name: "flights" },
+          key: "max.message.bytes",
+          value: "100",
+        },
+      ],
+    });
+    await cluster.time.advance(5);
+    expect(await cluster.produce(1, third, ["x".repeat(200)])).toMatchObject({
+      error: "MESSAGE_TOO_LARGE",
+    });
+  });
+});
+
+describe("the disk fails (I26)", () => {
+  async function brokenLeader() {
+    const cluster = await TestCluster.start([1, 2, 3]);
+    const flights = await cluster.topic("flights", {
+      replicas: [1, 2, 3],
+      configs: { "min.insync.replicas": "2" },
+    });
+    await cluster.produce(1, flights, ["a"]);
+    cluster.disks.get(1)!.onOperation = ({ kind }) => {
+      if (kind === "write" || kind === "sync") throw new FileError("EIO", "it broke");
+    };
+    return { cluster, flights };
+  }
+
+  test("leadership moves, nothing acknowledged is lost, the directory stays offline", async () => {
+    const { cluster, flights } = await brokenLeader();
+    const failed = cluster.send(1, flights, ["b"]);
+    await cluster.time.until(() => failed.answers.length > 0);
+    expect(failed.answers).toMatchObject([{ error: "KAFKA_STORAGE_ERROR" }]);
+    await cluster.time.until(() => cluster.state(flights).leader !== 1);
+    const { leader } = cluster.state(flights);
+    await cluster.time.advance(50);
+    await cluster.produce(leader, flights, ["c"]);
+    const values = await cluster.read(leader, flights);
+    expect(values.filter((value) => value !== "b")).toEqual(["a", "c"]);
+    expect(cluster.controller.heartbeats.get(1)?.offlineDirectoryIds).toHaveLength(1);
+  });
+
+  test("reads go on until another one leads", async () => {
+    const { cluster, flights } = await brokenLeader();
+    cluster.network.moveController(-1);
+    const failed = cluster.send(1, flights, ["b"]);
+    await cluster.time.until(() => failed.answers.length > 0);
+    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({
+      error: "KAFKA_STORAGE_ERROR",
+    });
+    expect(await cluster.read(1, flights)).toEqual(["a"]);
+  });
+});
+
+describe("damage", () => {
+  test("a damaged follower is thrown away and filled anew by its leader", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    await cluster.produce(1, flights, ["a", "b"]);
+    await cluster.shutdown(2);
+    const files = cluster.disks.get(2)!;
+    const segment = files.paths().find((path) => path.includes(flights.topicId))!;
+    files.plant(segment, new Uint8Array());
+    await cluster.startBroker(2);
+    await cluster.time.until(() => cluster.state(flights).isr.includes(2));
+    cluster.killAndFence(1);
+    await cluster.time.advance(50);
+    expect(await cluster.read(2, flights)).toEqual(["a", "b"]);
+  });
+});
+
+describe("clean stops", () => {
+  test("a controlled shutdown gives its leadership away first", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    await cluster.produce(1, flights, ["a"]);
+    await cluster.shutdown(1);
+    expect(cluster.state(flights).leader).toBe(2);
+    expect(await cluster.read(2, flights)).toEqual(["a"]);
+    await cluster.startBroker(1);
+    await cluster.time.until(() => cluster.state(flights).isr.length === 2);
+  });
+
+  test("without a controller it ends all the same, after its bound", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    await cluster.produce(1, flights, ["a"]);
+    cluster.network.moveController(-1);
+    await cluster.shutdown(1, 2000);
+    cluster.network.activeController = 101;
+    await cluster.startBroker(1);
+    await cluster.time.advance(20);
+    expect(await cluster.read(1, flights)).toEqual(["a"]);
+  });
+});
+
+describe("what listeners read of the metadata", () => {
+  test("topics, brokers, endpoints, settings", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", {
+      replicas: [2, 1],
+      configs: { "retention.ms": "1000" },
+    });
+    const { metadata } = cluster.broker(1);
+    expect(metadata.topics()).toEqual([metadata.topic("flights")]);
+    expect(metadata.topicById(flights.topicId)).toMatchObject({
+      name: "flights",
+      partitions: [{ partition: 0, leaderId: 2, replicas: [2, 1], isr: [1, 2] }],
+    });
+    expect(metadata.brokers().map(({ nodeId, fenced }) => [nodeId, fenced])).toEqual([
+      [1, false],
+      [2, false],
+    ]);
+    expect(metadata.endpointOf(2, "PEER")).toMatchObject({ port: 2 });
+    expect(metadata.endpointOf(2, "OTHER")).toBeUndefined();
+    expect(metadata.topic("none")).toMatchObject({ error: "UNKNOWN_TOPIC_OR_PARTITION" });
+    const configs = metadata.topicConfigs("flights");
+    if (isFailure(configs)) throw new Error(configs.message);
+    expect(configs.find(({ key }) => key === "retention.ms")).toMatchObject({ value: "1000" });
+  });
+});
