@@ -1,5 +1,6 @@
-import { randomBelow, type Rng } from "@sordini/base";
+import { crc32c, randomBelow, type Rng } from "@sordini/base";
 import type { RaftFiles } from "../src/raft-store/raft-files.ts";
+import { decodeState, type StoreState } from "../src/raft-store/store-state.ts";
 
 /** What survives a crash: a write that is not yet synced may be there, or not, or half. */
 export class MemoryRaftFiles implements RaftFiles {
@@ -37,6 +38,13 @@ export class MemoryRaftFiles implements RaftFiles {
 
   async close(): Promise<void> {
     // Nothing is held open.
+  }
+
+  /** The newest slot that is synced. */
+  newestState(): StoreState {
+    const slots = [...this.durable].filter(([name]) => name.startsWith("raft-state-"));
+    const states = slots.map(([, bytes]) => decodeState(bytes, crc32c));
+    return states.sort((a, b) => b.generation - a.generation)[0] as StoreState;
   }
 
   /** A slot is one sector: all of it or nothing. A snapshot may also be cut short. */

@@ -1,8 +1,9 @@
 import { assert, crc32c, isFailure, type LogSink, type NodeId, Prng } from "@sordini/base";
-import { type Peer, type RaftOptions, type Voter } from "@sordini/raft";
+import type { Message, Peer, RaftOptions, Voter } from "@sordini/raft";
 import { MemoryKeyValueStorePlace } from "@sordini/storage";
 import { type ControllerConfig, defaultControllerConfig } from "../src/config.ts";
 import { Controller } from "../src/controller.ts";
+import { decodeMessage } from "../src/raft-codec.ts";
 import { openRaftStore } from "../src/raft-store/open.ts";
 import { MemoryRaftFiles } from "./memory-raft-files.ts";
 import { type ProcessTimers, VirtualTime } from "./virtual-time.ts";
@@ -74,6 +75,7 @@ export class World {
   }
 
   deliver({ from, to, bytes }: { from: Peer; to: NodeId; bytes: Uint8Array }): void {
+    checkSynced(this.node(from.nodeId), decodeMessage(bytes).message);
     const receiver = this.node(to);
     const incarnation = receiver.incarnation;
     this.time.schedule(0.2, () => {
@@ -89,6 +91,18 @@ export class World {
     const texts = () => new Set(running.map((node) => node.metadata()));
     await this.time.runUntil(() => texts().size === 1);
   }
+}
+
+/** I1, I8, B5: what a vote or an acknowledgement says is on the disk before it leaves. */
+function checkSynced({ id, files }: Node, message: Message): void {
+  const { hardState, last, base } = files.newestState();
+  if (message.kind === "vote" || (message.kind === "voteReply" && message.granted)) {
+    assert(hardState.term >= message.term, `I1: node ${id} votes in an unsynced term`);
+    assert(hardState.vote !== null, `I1: node ${id} votes before it has written so`);
+  }
+  if (message.kind !== "appendAccepted") return;
+  const synced = Math.max(last.index, base.index);
+  assert(message.match <= synced, `I8: node ${id} acknowledges ${message.match}, has ${synced}`);
 }
 
 interface NodeOptions {
