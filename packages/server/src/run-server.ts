@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { environmentProperties } from "./config/environment.ts";
 import { ConfigError, type LoadedConfig, loadConfig } from "./config/load.ts";
 import { parseProperties, PropertiesError, type Property } from "./config/properties.ts";
@@ -16,6 +17,7 @@ export interface RunServerOptions {
 
 /** Controlled shutdown gives up after this long: what orchestrators wait before they kill. */
 const shutdownMsMax = 30_000;
+const compileCacheFlushMs = 1_000;
 
 /**
  * Runs a server until SIGTERM or SIGINT. Prints one line on stdout once it serves, log lines and
@@ -30,6 +32,8 @@ export async function runServer(options: RunServerOptions): Promise<number> {
     const server = await startServer(config, log);
     await Promise.race([server.ready, stopRequested, server.failed]);
     process.stdout.write(`${servingLine(server)}\n`);
+    // A process that is killed later never writes the cache at its end: once, when it is idle.
+    setTimeout(flushCompileCache, compileCacheFlushMs).unref();
     const failure = await Promise.race([stopRequested, server.failed]);
     await shutDown(server);
     if (failure === undefined) return 0;
