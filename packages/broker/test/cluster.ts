@@ -1,23 +1,11 @@
 import { crc32c, type Failure, isFailure, type NodeId, Prng, randomUuid } from "@sordini/base";
 import { emptyImage, partitionOf, type PartitionState, topicConfig } from "@sordini/metadata";
-import {
-  BatchBuilder,
-  type Compression,
-  iterateBatches,
-  iterateRecords,
-  recordBytesOf,
-} from "@sordini/records";
+import type { Compression } from "@sordini/records";
 import { MemoryFiles, openLogDirectory } from "@sordini/storage";
-import type {
-  Acks,
-  FetchRequest,
-  FetchResponse,
-  PartitionFailure,
-  PartitionRef,
-  ProduceSuccess,
-} from "../src/api.ts";
+import type { PartitionRef } from "../src/api.ts";
 import { Broker } from "../src/broker.ts";
 import { logConfigOf } from "../src/replica-logs.ts";
+import { TestClient } from "./client.ts";
 import { MemoryNetwork, replicationListener } from "./memory-network.ts";
 import { ScriptedController } from "./scripted-controller.ts";
 import { FactLog, VirtualTime } from "./virtual-time.ts";
@@ -28,12 +16,6 @@ export interface TopicOptions {
   readonly partitions?: number;
   readonly replicas?: readonly NodeId[];
   readonly configs?: Readonly<Record<string, string>>;
-}
-
-export interface ProduceOptions {
-  readonly acks?: Acks | number;
-  readonly timeoutMs?: number;
-  readonly leaderEpoch?: number;
 }
 
 /** Brokers of the production code over memory disks, a memory network and virtual time. */
@@ -109,7 +91,7 @@ export class TestCluster {
     let failed: Failure | null | undefined;
     void opening.then((result) => (failed = result));
     await this.time.until(() => failed !== undefined);
-    if (failed != null) throw new Error(failed.message);
+    if (failed !== undefined && failed !== null) throw new Error(failed.message);
     this.network.brokers.set(id, broker);
     return broker;
   }
@@ -173,113 +155,10 @@ export class TestCluster {
     return partitionOf(this.controller.image, ref) as PartitionState;
   }
 
-  /** Sends one batch; the result appears in the object once it is there. */
-  send(
-    id: NodeId,
-    ref: PartitionRef,
-    values: readonly string[],
-    options: ProduceOptions = {},
-  ): Sent {
-    return this.sendBatches(id, ref, batchOf(values), options);
+  /** A client of one broker. */
+  at(id: NodeId): TestClient {
+    return new TestClient(this.broker(id), this.time);
   }
-
-  sendBatches(
-    id: NodeId,
-    ref: PartitionRef,
-    batches: Uint8Array,
-    options: ProduceOptions = {},
-  ): Sent {
-    const { acks = -1, timeoutMs = 5000, leaderEpoch = -1 } = options;
-    const sent: Sent = { answers: [] };
-    this.broker(id).produce(
-      { acks, timeoutMs, partitions: [{ ...ref, leaderEpoch, batches }] },
-      (_, result) => sent.answers.push(result),
-    );
-    return sent;
-  }
-
-  /** Sends and waits for the answer. */
-  async produce(
-    id: NodeId,
-    ref: PartitionRef,
-    values: readonly string[],
-    options: ProduceOptions = {},
-  ): Promise<ProduceSuccess | PartitionFailure> {
-    const sent = this.send(id, ref, values, options);
-    await this.time.until(() => sent.answers.length > 0);
-    return sent.answers[0]!;
-  }
-
-  /** Fetches without waiting for data. */
-  async fetch(
-    id: NodeId,
-    ref: PartitionRef,
-    request: Partial<FetchRequest> & { offset?: number; leaderEpoch?: number } = {},
-  ): Promise<FetchResponse[number]> {
-    const pending = this.poll(id, ref, { maxWaitMs: 0, ...request });
-    await this.time.until(() => pending.response !== undefined);
-    return pending.response![0]!;
-  }
-
-  /** A fetch whose response appears once it is there. */
-  poll(
-    id: NodeId,
-    ref: PartitionRef,
-    request: Partial<FetchRequest> & { offset?: number; leaderEpoch?: number } = {},
-  ): Poll {
-    const { offset = 0, leaderEpoch = -1, ...rest } = request;
-    const handle = this.broker(id).fetch({
-      partitions: [{ ...ref, leaderEpoch, offset, bytesMax: 1 << 20 }],
-      minBytes: 1,
-      maxWaitMs: 500,
-      bytesMax: 1 << 20,
-      ...rest,
-    });
-    const pending: Poll = { response: undefined, cancel: () => handle.cancel() };
-    void handle.response.then((response) => (pending.response = response));
-    return pending;
-  }
-
-  /** All committed records of a partition, as the broker serves them. */
-  async read(id: NodeId, ref: PartitionRef): Promise<string[]> {
-    const values: string[] = [];
-    for (let offset = 0; ; ) {
-      const result = await this.fetch(id, ref, { offset });
-      if ("error" in result) throw new Error(`${result.error}: ${result.message}`);
-      for (const run of result.runs) values.push(...valuesOf(run));
-      if (result.nextOffset === offset) return values;
-      offset = result.nextOffset;
-    }
-  }
-}
-
-export interface Sent {
-  readonly answers: (ProduceSuccess | PartitionFailure)[];
-}
-
-export interface Poll {
-  response: FetchResponse | undefined;
-  cancel(): void;
-}
-
-export interface Idempotence {
-  readonly id: number;
-  readonly epoch: number;
-  readonly baseSequence: number;
-}
-
-export function batchOf(values: readonly string[], producer?: Idempotence): Uint8Array {
-  const builder = new BatchBuilder({ bytesMax: 1 << 24 });
-  for (const [i, value] of values.entries()) builder.append({ value }, 1000 + i);
-  return builder.build(producer === undefined ? { crc32c } : { crc32c, producer });
-}
-
-export function valuesOf(run: Uint8Array): string[] {
-  return [...iterateBatches(run)].flatMap((batch) =>
-    [...iterateRecords(recordBytesOf(run, batch), batch.header)].map(({ value }) =>
-      new TextDecoder().decode(value ?? undefined),
-    ),
-  );
 }
 
 const noCompression: Compression = {

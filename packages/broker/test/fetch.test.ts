@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { batchOf, TestCluster, valuesOf } from "./cluster.ts";
+import { batchOf, valuesOf } from "./client.ts";
+import { TestCluster } from "./cluster.ts";
 
 async function withRecords(values: readonly string[]) {
   const cluster = await TestCluster.start([1]);
   const flights = await cluster.topic("flights");
-  for (const value of values) await cluster.produce(1, flights, [value]);
+  for (const value of values) await cluster.at(1).produce(flights, [value]);
   return { cluster, flights };
 }
 
@@ -12,26 +13,26 @@ describe("fetch", () => {
   test("gives whole batches from the one that holds the offset", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    await cluster.produce(1, flights, ["a", "b", "c"]);
-    await cluster.produce(1, flights, ["d"]);
-    const result = await cluster.fetch(1, flights, { offset: 1 });
+    await cluster.at(1).produce(flights, ["a", "b", "c"]);
+    await cluster.at(1).produce(flights, ["d"]);
+    const result = await cluster.at(1).fetch(flights, { offset: 1 });
     expect(result).toMatchObject({ highWatermark: 4, logStart: 0, nextOffset: 4 });
     expect("runs" in result && result.runs.flatMap(valuesOf)).toEqual(["a", "b", "c", "d"]);
   });
 
   test("the first batch comes whole however little was asked for (KIP-74), then no more", async () => {
     const { cluster, flights } = await withRecords(["a", "b"]);
-    expect(await cluster.fetch(1, flights, { bytesMax: 1 })).toMatchObject({ nextOffset: 1 });
+    expect(await cluster.at(1).fetch(flights, { bytesMax: 1 })).toMatchObject({ nextOffset: 1 });
   });
 
   test("at the end there is nothing, beyond it an error", async () => {
     const { cluster, flights } = await withRecords(["a", "b"]);
-    expect(await cluster.fetch(1, flights, { offset: 2 })).toMatchObject({
+    expect(await cluster.at(1).fetch(flights, { offset: 2 })).toMatchObject({
       runs: [],
       sizeBytes: 0,
     });
     for (const offset of [3, -1]) {
-      const result = await cluster.fetch(1, flights, { offset });
+      const result = await cluster.at(1).fetch(flights, { offset });
       expect(result).toMatchObject({ error: "OFFSET_OUT_OF_RANGE" });
     }
   });
@@ -39,7 +40,7 @@ describe("fetch", () => {
   test("stale and unknown leader epochs are fenced (I22)", async () => {
     const { cluster, flights } = await withRecords(["a"]);
     const { leaderEpoch } = cluster.state(flights);
-    const fetch = (epoch: number) => cluster.fetch(1, flights, { leaderEpoch: epoch });
+    const fetch = (epoch: number) => cluster.at(1).fetch(flights, { leaderEpoch: epoch });
     expect(await fetch(leaderEpoch)).toMatchObject({ nextOffset: 1 });
     expect(await fetch(leaderEpoch + 1)).toMatchObject({ error: "UNKNOWN_LEADER_EPOCH" });
     expect(await fetch(leaderEpoch - 2)).toMatchObject({ error: "FENCED_LEADER_EPOCH" });
@@ -48,7 +49,7 @@ describe("fetch", () => {
   test("a broker without the replica is no source (B39)", async () => {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [2] });
-    expect(await cluster.fetch(1, flights)).toMatchObject({
+    expect(await cluster.at(1).fetch(flights)).toMatchObject({
       error: "NOT_LEADER_OR_FOLLOWER",
       currentLeader: { leaderId: 2 },
     });
@@ -57,36 +58,36 @@ describe("fetch", () => {
   test("nothing above the high watermark is served (I24)", async () => {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.network.cut(1, 2);
-    await cluster.produce(1, flights, ["b"], { acks: 1 });
-    expect(await cluster.read(1, flights)).toEqual(["a"]);
-    expect(await cluster.fetch(1, flights, { offset: 2 })).toMatchObject({ runs: [] });
+    await cluster.at(1).produce(flights, ["b"], { acks: 1 });
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
+    expect(await cluster.at(1).fetch(flights, { offset: 2 })).toMatchObject({ runs: [] });
   });
 
   test("reads older than the memory come from the disk", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
     const values = Array.from({ length: 60 }, (_, i) => `${i}`.padEnd(100_000, "."));
-    for (const value of values) await cluster.produce(1, flights, [value]);
-    expect(await cluster.read(1, flights)).toEqual(values);
+    for (const value of values) await cluster.at(1).produce(flights, [value]);
+    expect(await cluster.at(1).read(flights)).toEqual(values);
   });
 });
 
 describe("long poll", () => {
   test("waits for the first record, and no longer", async () => {
     const { cluster, flights } = await withRecords([]);
-    const poll = cluster.poll(1, flights, { maxWaitMs: 5000 });
+    const poll = cluster.at(1).poll(flights, { maxWaitMs: 5000 });
     await cluster.time.advance(100);
     expect(poll.response).toBeUndefined();
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     await cluster.time.settle();
     expect(poll.response).toMatchObject([{ nextOffset: 1, highWatermark: 1 }]);
   });
 
   test("answers with nothing when the time is over, not before", async () => {
     const { cluster, flights } = await withRecords([]);
-    const poll = cluster.poll(1, flights, { maxWaitMs: 300 });
+    const poll = cluster.at(1).poll(flights, { maxWaitMs: 300 });
     await cluster.time.advance(299);
     expect(poll.response).toBeUndefined();
     await cluster.time.advance(20);
@@ -96,18 +97,18 @@ describe("long poll", () => {
   test("waits for as many bytes as were asked for", async () => {
     const { cluster, flights } = await withRecords([]);
     const size = batchOf(["a"]).length;
-    const poll = cluster.poll(1, flights, { minBytes: 3 * size, maxWaitMs: 5000 });
-    for (let i = 0; i < 2; i++) await cluster.produce(1, flights, ["a"]);
+    const poll = cluster.at(1).poll(flights, { minBytes: 3 * size, maxWaitMs: 5000 });
+    for (let i = 0; i < 2; i++) await cluster.at(1).produce(flights, ["a"]);
     await cluster.time.advance(10);
     expect(poll.response).toBeUndefined();
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     await cluster.time.settle();
     expect(poll.response).toMatchObject([{ sizeBytes: 3 * size, nextOffset: 3 }]);
   });
 
   test("what was asked for at least is never more than at most", async () => {
     const { cluster, flights } = await withRecords(["a"]);
-    const poll = cluster.poll(1, flights, { minBytes: 1000, bytesMax: 10, maxWaitMs: 5000 });
+    const poll = cluster.at(1).poll(flights, { minBytes: 1000, bytesMax: 10, maxWaitMs: 5000 });
     await cluster.time.settle();
     expect(poll.response).toMatchObject([{ nextOffset: 1 }]);
   });
@@ -131,16 +132,16 @@ describe("long poll", () => {
 
   test("a cancelled one is never answered", async () => {
     const { cluster, flights } = await withRecords([]);
-    const poll = cluster.poll(1, flights, { maxWaitMs: 300 });
+    const poll = cluster.at(1).poll(flights, { maxWaitMs: 300 });
     poll.cancel();
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     await cluster.time.advance(1000);
     expect(poll.response).toBeUndefined();
   });
 
   test("a deleted topic answers it", async () => {
     const { cluster, flights } = await withRecords([]);
-    const poll = cluster.poll(1, flights, { maxWaitMs: 5000 });
+    const poll = cluster.at(1).poll(flights, { maxWaitMs: 5000 });
     cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
     await cluster.time.advance(10);
     expect(poll.response).toMatchObject([{ error: "UNKNOWN_TOPIC_ID" }]);
@@ -153,8 +154,8 @@ describe("list offsets", () => {
   test("latest, earliest, largest timestamp, by time", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    await cluster.produce(1, flights, ["a", "b"]); // timestamps 1000, 1001
-    await cluster.produce(1, flights, ["c"]); // 1000
+    await cluster.at(1).produce(flights, ["a", "b"]); // timestamps 1000, 1001
+    await cluster.at(1).produce(flights, ["c"]); // 1000
     const { leaderEpoch } = cluster.state(flights);
     const asked = [-1, -2, -3, 0, 1001, 1002].map((each) => ({ ...flights, ...at(each) }));
     expect(await cluster.broker(1).listOffsets(asked)).toEqual([
@@ -171,7 +172,7 @@ describe("list offsets", () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", { replicas: [1, 2, 3] });
     cluster.network.holdsSinks = true; // the followers get "a", but no news of its commit
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.network.cut(2, 3); // a new leader cannot hear from the other member of its ISR
     cluster.killAndFence(1);
     await cluster.time.advance(50);
@@ -180,8 +181,8 @@ describe("list offsets", () => {
       (await cluster.broker(leader).listOffsets([{ ...flights, ...at(-1) }]))[0];
     const notYet = { error: "OFFSET_NOT_AVAILABLE" };
     expect(await latest()).toMatchObject(notYet);
-    expect(await cluster.fetch(leader, flights)).toMatchObject(notYet);
-    const poll = cluster.poll(leader, flights, { maxWaitMs: 5000 });
+    expect(await cluster.at(leader).fetch(flights)).toMatchObject(notYet);
+    const poll = cluster.at(leader).poll(flights, { maxWaitMs: 5000 });
     await cluster.time.advance(50);
     expect(poll.response).toBeUndefined();
     cluster.network.holdsSinks = false;

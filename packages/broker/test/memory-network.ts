@@ -1,19 +1,28 @@
 import { failure, isFailure, type NodeId } from "@sordini/base";
-import type { CommandReply, Redirect } from "@sordini/metadata";
-import type { FollowerSession, ReplicaPush } from "../src/api.ts";
+import type { CommandReply, Redirect, Registration } from "@sordini/metadata";
+import type { FollowerSession, FollowerSink, ReplicaPush, ReplicateHello } from "../src/api.ts";
 import type { Broker } from "../src/broker.ts";
-import type { Peers } from "../src/ports.ts";
+import type {
+  ControllerSessionStream,
+  Peers,
+  ReplicationEvents,
+  ReplicationStream,
+  SessionEvents,
+} from "../src/ports.ts";
 import type { ScriptedController } from "./scripted-controller.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 /** The port of a broker's replication endpoint is its node id. */
 export const replicationListener = "PEER";
 
-interface Connection {
+interface Ends {
   readonly from: NodeId;
   readonly to: NodeId;
+}
+
+interface Connection extends Ends {
   isOpen: boolean;
-  onBroken: (reason: string) => void;
+  readonly onBroken: (reason: string) => void;
 }
 
 /** Connects brokers with each other and with controllers; messages take `latencyMs`, in order. */
@@ -66,58 +75,71 @@ export class MemoryNetwork {
 
   peersOf(node: NodeId): Peers {
     return {
-      openReplication: (target, hello, events) => {
-        const connection = this.#connect({ from: node, to: target.port }, events.onClosed);
-        let session: FollowerSession | undefined;
-        this.#deliver(connection, () => {
-          const accepted = this.brokers.get(target.port)?.acceptFollower(hello, {
-            push: (pushes) => this.#push(connection, pushes, events.onPushes, () => session),
-            close: (why) => this.#break(connection, why.message),
-          });
-          if (accepted === undefined) this.#break(connection, "nobody there");
-          else if (isFailure<FollowerSession>(accepted)) this.#break(connection, accepted.message);
-          else session = accepted;
-        });
-        const end = connection.onBroken;
-        connection.onBroken = (reason) => {
-          session?.onClosed();
-          end(reason);
-        };
-        return {
-          send: (update) => this.#deliver(connection, () => session?.onUpdate(update)),
-          close: () => this.#close(connection, () => session?.onClosed()),
-        };
+      openReplication: (target, hello, events) =>
+        this.#openReplication({ from: node, to: target.port }, hello, events),
+      openSession: (controller, registration, events) =>
+        this.#openSession({ from: node, to: controller }, registration, events),
+      submit: (controller, command, timeoutMs) => {
+        const answer = () => this.#active().answer(command);
+        const asked = this.#ask({ from: node, to: controller }, timeoutMs, answer);
+        return asked as Promise<CommandReply | Redirect>;
       },
-      openSession: (controller, registration, events) => {
-        const connection = this.#connect({ from: node, to: controller }, events.onClosed);
-        const late =
-          <A extends unknown[]>(handle: (...args: A) => void) =>
-          (...args: A): void =>
-            this.#deliver(connection, () => handle(...args));
-        const down = {
-          onRejected: late(events.onRejected),
-          onAccepted: late(events.onAccepted),
-          onSnapshot: late(events.onSnapshot),
-          onEntries: late(events.onEntries),
-          onHeartbeatReply: late(events.onHeartbeatReply),
-          onClosed: late(events.onClosed),
-        };
-        this.#deliver(connection, () => {
-          if (controller === this.activeController) this.#active().open(registration, down);
-          else down.onRejected(this.#redirect());
-        });
-        return {
-          heartbeat: (heartbeat) =>
-            this.#deliver(connection, () => this.#active().heartbeat(node, down, heartbeat)),
-          close: () =>
-            this.#close(connection, () => this.controllers.get(controller)?.closed(node, down)),
-        };
-      },
-      submit: (controller, command, timeoutMs) =>
-        this.#ask(node, controller, timeoutMs, () => this.#active().answer(command)) as Promise<
-          CommandReply | Redirect
-        >,
       describeQuorum: () => Promise.resolve(this.#redirect()),
+    };
+  }
+
+  #openReplication(
+    ends: Ends,
+    hello: ReplicateHello,
+    events: ReplicationEvents,
+  ): ReplicationStream {
+    let session: FollowerSession | undefined;
+    const connection = this.#connect(ends, (reason) => {
+      session?.onClosed();
+      events.onClosed(reason);
+    });
+    const sink: FollowerSink = {
+      push: (pushes) => {
+        if (this.holdsSinks) this.#drains.push(() => session?.onDrain());
+        return this.#push(connection, pushes, events);
+      },
+      close: (why) => this.#break(connection, why.message),
+    };
+    this.#deliver(connection, () => {
+      const accepted = this.brokers.get(ends.to)?.acceptFollower(hello, sink);
+      if (accepted === undefined) this.#break(connection, "nobody there");
+      else if (isFailure<FollowerSession>(accepted)) this.#break(connection, accepted.message);
+      else session = accepted;
+    });
+    return {
+      send: (update) => this.#deliver(connection, () => session?.onUpdate(update)),
+      close: () => this.#close(connection, () => session?.onClosed()),
+    };
+  }
+
+  #openSession(
+    ends: Ends,
+    registration: Registration,
+    events: SessionEvents,
+  ): ControllerSessionStream {
+    const connection = this.#connect(ends, (reason) => events.onClosed(reason));
+    const late = (handle: () => void): void => this.#deliver(connection, handle);
+    const down: SessionEvents = {
+      onRejected: (redirect) => late(() => events.onRejected(redirect)),
+      onAccepted: (accepted) => late(() => events.onAccepted(accepted)),
+      onSnapshot: (part) => late(() => events.onSnapshot(part)),
+      onEntries: (entries, end) => late(() => events.onEntries(entries, end)),
+      onHeartbeatReply: (reply) => late(() => events.onHeartbeatReply(reply)),
+      onClosed: (reason) => late(() => events.onClosed(reason)),
+    };
+    late(() => {
+      if (ends.to === this.activeController) this.#active().open(registration, down);
+      else down.onRejected(this.#redirect());
+    });
+    return {
+      heartbeat: (heartbeat) => late(() => this.#active().heartbeat(ends.from, down, heartbeat)),
+      close: () =>
+        this.#close(connection, () => this.controllers.get(ends.to)?.closed(ends.from, down)),
     };
   }
 
@@ -129,11 +151,7 @@ export class MemoryNetwork {
     return { ...failure("NOT_CONTROLLER", "another one"), controllerId: this.activeController };
   }
 
-  #ask(
-    from: NodeId,
-    to: NodeId,
-    ...[timeoutMs, answer]: [number, () => object | null]
-  ): Promise<object> {
+  #ask({ from, to }: Ends, timeoutMs: number, answer: () => object | null): Promise<object> {
     return new Promise((resolve) => {
       const lost = { ...failure("REQUEST_TIMED_OUT", "no answer"), controllerId: -1 };
       this.#time.after(timeoutMs, () => resolve(lost));
@@ -146,20 +164,16 @@ export class MemoryNetwork {
     });
   }
 
+  /** What crosses a network is a copy, and one block. */
   #push(
     connection: Connection,
     pushes: readonly ReplicaPush[],
-    ...[onPushes, session]: [
-      (pushes: readonly ReplicaPush[]) => void,
-      () => FollowerSession | undefined,
-    ]
+    events: ReplicationEvents,
   ): boolean {
     this.pushMessages += 1;
     this.pushes += pushes.length;
-    // What crosses a network is a copy, and one block.
     const copies = pushes.map((push) => ({ ...push, runs: copied(push.runs) }));
-    this.#deliver(connection, () => onPushes(copies));
-    if (this.holdsSinks) this.#drains.push(() => session()?.onDrain());
+    this.#deliver(connection, () => events.onPushes(copies));
     return !this.holdsSinks;
   }
 
@@ -167,7 +181,7 @@ export class MemoryNetwork {
     return !this.#cut.has(`${from}-${to}`);
   }
 
-  #connect(ends: { from: NodeId; to: NodeId }, onBroken: (reason: string) => void): Connection {
+  #connect(ends: Ends, onBroken: (reason: string) => void): Connection {
     const connection = { ...ends, isOpen: true, onBroken };
     this.#connections.add(connection);
     if (!this.#isUp(ends.from, ends.to)) {

@@ -13,38 +13,40 @@ describe("topics come and go", () => {
   test("the files of a deleted topic are gone", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     expect(dataFiles(cluster, 1, flights.topicId)).not.toEqual([]);
-    const waiting = cluster.send(1, flights, ["b"]);
+    const waiting = cluster.at(1).send(flights, ["b"]);
     cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
     await cluster.time.advance(50);
     expect(waiting.answers).toHaveLength(1);
     expect(dataFiles(cluster, 1, flights.topicId)).toEqual([]);
-    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({ error: "UNKNOWN_TOPIC_ID" });
+    expect(await cluster.at(1).produce(flights, ["c"])).toMatchObject({
+      error: "UNKNOWN_TOPIC_ID",
+    });
   });
 
   test("a topic of the same name is another one (I46)", async () => {
     const cluster = await TestCluster.start([1]);
     const before = await cluster.topic("flights");
-    await cluster.produce(1, before, ["old"]);
+    await cluster.at(1).produce(before, ["old"]);
     cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
     const after = await cluster.topic("flights");
-    expect(await cluster.produce(1, after, ["new"])).toMatchObject({ baseOffset: 0 });
-    expect(await cluster.read(1, after)).toEqual(["new"]);
+    expect(await cluster.at(1).produce(after, ["new"])).toMatchObject({ baseOffset: 0 });
+    expect(await cluster.at(1).read(after)).toEqual(["new"]);
   });
 
   test("what was deleted while the broker was down goes once it is up to date (B25)", async () => {
     const cluster = await TestCluster.start([1]);
     const gone = await cluster.topic("gone");
     const kept = await cluster.topic("kept");
-    await cluster.produce(1, gone, ["a"]);
-    await cluster.produce(1, kept, ["a"]);
+    await cluster.at(1).produce(gone, ["a"]);
+    await cluster.at(1).produce(kept, ["a"]);
     cluster.kill(1);
     cluster.controller.run({ kind: "deleteTopics", names: ["gone"], topicIds: [] });
     await cluster.startBroker(1);
     await cluster.time.advance(50);
     expect(dataFiles(cluster, 1, gone.topicId)).toEqual([]);
-    expect(await cluster.read(1, kept)).toEqual(["a"]);
+    expect(await cluster.at(1).read(kept)).toEqual(["a"]);
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("deletes a stray log");
   });
 
@@ -55,7 +57,7 @@ describe("topics come and go", () => {
     cluster.controller.run({ kind: "createPartitions", validateOnly: false, topics: [grown] });
     await cluster.time.advance(20);
     const third = { ...flights, partition: 2 };
-    expect(await cluster.produce(1, third, ["a"])).toMatchObject({ baseOffset: 0 });
+    expect(await cluster.at(1).produce(third, ["a"])).toMatchObject({ baseOffset: 0 });
     cluster.controller.run({
       kind: "alterConfigs",
       validateOnly: false,
@@ -68,7 +70,7 @@ describe("topics come and go", () => {
       ],
     });
     await cluster.time.advance(5);
-    expect(await cluster.produce(1, third, ["x".repeat(200)])).toMatchObject({
+    expect(await cluster.at(1).produce(third, ["x".repeat(200)])).toMatchObject({
       error: "MESSAGE_TOO_LARGE",
     });
   });
@@ -81,7 +83,7 @@ describe("the disk fails (I26)", () => {
       replicas: [1, 2, 3],
       configs: { "min.insync.replicas": "2" },
     });
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.disks.get(1)!.onOperation = ({ kind }) => {
       if (kind === "write" || kind === "sync") throw new FileError("EIO", "it broke");
     };
@@ -90,14 +92,14 @@ describe("the disk fails (I26)", () => {
 
   test("leadership moves, nothing acknowledged is lost, the directory stays offline", async () => {
     const { cluster, flights } = await brokenLeader();
-    const failed = cluster.send(1, flights, ["b"]);
+    const failed = cluster.at(1).send(flights, ["b"]);
     await cluster.time.until(() => failed.answers.length > 0);
     expect(failed.answers).toMatchObject([{ error: "KAFKA_STORAGE_ERROR" }]);
     await cluster.time.until(() => cluster.state(flights).leader !== 1);
     const { leader } = cluster.state(flights);
     await cluster.time.advance(50);
-    await cluster.produce(leader, flights, ["c"]);
-    const values = await cluster.read(leader, flights);
+    await cluster.at(leader).produce(flights, ["c"]);
+    const values = await cluster.at(leader).read(flights);
     expect(values.filter((value) => value !== "b")).toEqual(["a", "c"]);
     expect(cluster.controller.heartbeats.get(1)?.offlineDirectoryIds).toHaveLength(1);
   });
@@ -105,12 +107,12 @@ describe("the disk fails (I26)", () => {
   test("reads go on until another one leads", async () => {
     const { cluster, flights } = await brokenLeader();
     cluster.network.moveController(-1);
-    const failed = cluster.send(1, flights, ["b"]);
+    const failed = cluster.at(1).send(flights, ["b"]);
     await cluster.time.until(() => failed.answers.length > 0);
-    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({
+    expect(await cluster.at(1).produce(flights, ["c"])).toMatchObject({
       error: "KAFKA_STORAGE_ERROR",
     });
-    expect(await cluster.read(1, flights)).toEqual(["a"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
   });
 });
 
@@ -118,7 +120,7 @@ describe("damage", () => {
   test("a damaged follower is thrown away and filled anew by its leader", async () => {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
-    await cluster.produce(1, flights, ["a", "b"]);
+    await cluster.at(1).produce(flights, ["a", "b"]);
     await cluster.shutdown(2);
     const files = cluster.disks.get(2)!;
     const segment = files.paths().find((path) => path.includes(flights.topicId))!;
@@ -127,7 +129,7 @@ describe("damage", () => {
     await cluster.time.until(() => cluster.state(flights).isr.includes(2));
     cluster.killAndFence(1);
     await cluster.time.advance(50);
-    expect(await cluster.read(2, flights)).toEqual(["a", "b"]);
+    expect(await cluster.at(2).read(flights)).toEqual(["a", "b"]);
   });
 });
 
@@ -135,10 +137,10 @@ describe("clean stops", () => {
   test("a controlled shutdown gives its leadership away first", async () => {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     await cluster.shutdown(1);
     expect(cluster.state(flights).leader).toBe(2);
-    expect(await cluster.read(2, flights)).toEqual(["a"]);
+    expect(await cluster.at(2).read(flights)).toEqual(["a"]);
     await cluster.startBroker(1);
     await cluster.time.until(() => cluster.state(flights).isr.length === 2);
   });
@@ -146,13 +148,13 @@ describe("clean stops", () => {
   test("without a controller it ends all the same, after its bound", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.network.moveController(-1);
     await cluster.shutdown(1, 2000);
     cluster.network.activeController = 101;
     await cluster.startBroker(1);
     await cluster.time.advance(20);
-    expect(await cluster.read(1, flights)).toEqual(["a"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
   });
 });
 

@@ -1,23 +1,31 @@
 import { describe, expect, test } from "vitest";
-import { batchOf, TestCluster } from "./cluster.ts";
+import { batchOf } from "./client.ts";
+import { TestCluster } from "./cluster.ts";
 
 describe("one broker", () => {
   test("records are read back in the order of their offsets", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    expect(await cluster.produce(1, flights, ["a", "b"])).toEqual({ baseOffset: 0, logStart: 0 });
-    expect(await cluster.produce(1, flights, ["c"], { acks: 1 })).toMatchObject({ baseOffset: 2 });
-    expect(await cluster.produce(1, flights, ["d"], { acks: 0 })).toMatchObject({ baseOffset: 3 });
+    expect(await cluster.at(1).produce(flights, ["a", "b"])).toEqual({
+      baseOffset: 0,
+      logStart: 0,
+    });
+    expect(await cluster.at(1).produce(flights, ["c"], { acks: 1 })).toMatchObject({
+      baseOffset: 2,
+    });
+    expect(await cluster.at(1).produce(flights, ["d"], { acks: 0 })).toMatchObject({
+      baseOffset: 3,
+    });
     await cluster.time.advance(10);
-    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c", "d"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b", "c", "d"]);
   });
 
   test("acks=0 is answered before produce returns, acks=1 and -1 are not", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    expect(cluster.send(1, flights, ["a"], { acks: 0 }).answers).toHaveLength(1);
-    const written = cluster.send(1, flights, ["b"], { acks: 1 });
-    const durable = cluster.send(1, flights, ["c"]);
+    expect(cluster.at(1).send(flights, ["a"], { acks: 0 }).answers).toHaveLength(1);
+    const written = cluster.at(1).send(flights, ["b"], { acks: 1 });
+    const durable = cluster.at(1).send(flights, ["c"]);
     expect([...written.answers, ...durable.answers]).toEqual([]);
     await cluster.time.settle();
     expect(written.answers).toMatchObject([{ baseOffset: 1 }]);
@@ -31,22 +39,22 @@ describe("one broker", () => {
     const both = new Uint8Array(a.length + b.length);
     both.set(a);
     both.set(b, a.length);
-    const sent = cluster.sendBatches(1, flights, both);
+    const sent = cluster.at(1).sendBatches(flights, both);
     await cluster.time.settle();
     expect(sent.answers).toEqual([{ baseOffset: 0, logStart: 0 }]);
-    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b", "c"]);
   });
 
   test("what is acknowledged survives a loss of power", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
-    await cluster.produce(1, flights, ["a", "b"]);
+    await cluster.at(1).produce(flights, ["a", "b"]);
     cluster.losePower(1);
     await cluster.startBroker(1);
     await cluster.time.until(() => cluster.state(flights).leader === 1);
     await cluster.time.advance(10);
-    expect(await cluster.read(1, flights)).toEqual(["a", "b"]);
-    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({ baseOffset: 2 });
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b"]);
+    expect(await cluster.at(1).produce(flights, ["c"])).toMatchObject({ baseOffset: 2 });
   });
 });
 
@@ -84,12 +92,12 @@ describe("produce is refused", () => {
     const topic = await cluster.topic("flights", { configs: { "max.message.bytes": "1000" } });
     const batch = batchOf([value]);
     if (damage !== undefined) batch[damage]! ^= 1;
-    const sent = cluster.sendBatches(1, { ...topic, ...ref }, batch.subarray(0, cut), {
+    const sent = cluster.at(1).sendBatches({ ...topic, ...ref }, batch.subarray(0, cut), {
       acks,
       leaderEpoch,
     });
     await cluster.time.settle();
-    const log = await cluster.fetch(1, topic);
+    const log = await cluster.at(1).fetch(topic);
     expect(log).toMatchObject({ highWatermark: 0 });
     return sent.answers.map((answer) => ("error" in answer ? { error: answer.error } : answer));
   }
@@ -99,7 +107,7 @@ describe("produce is refused", () => {
     const flights = await cluster.topic("flights", { replicas: [2, 1] });
     const elsewhere = await cluster.topic("elsewhere", { replicas: [2] });
     for (const ref of [flights, elsewhere]) {
-      expect(await cluster.produce(1, ref, ["a"])).toMatchObject({
+      expect(await cluster.at(1).produce(ref, ["a"])).toMatchObject({
         error: "NOT_LEADER_OR_FOLLOWER",
         currentLeader: { leaderId: 2, leaderEpoch: cluster.state(ref).leaderEpoch },
       });
@@ -113,7 +121,7 @@ describe("idempotent producers", () => {
     const flights = await cluster.topic("flights");
     const send = async (baseSequence: number, values: string[], epoch = 0) => {
       const batch = batchOf(values, { id: 7, epoch, baseSequence });
-      const sent = cluster.sendBatches(1, flights, batch);
+      const sent = cluster.at(1).sendBatches(flights, batch);
       await cluster.time.until(() => sent.answers.length > 0);
       return sent.answers[0];
     };
@@ -124,25 +132,25 @@ describe("idempotent producers", () => {
     expect(await send(4, ["e"])).toMatchObject({ error: "OUT_OF_ORDER_SEQUENCE_NUMBER" });
     expect(await send(0, ["x"], 1)).toMatchObject({ baseOffset: 3 });
     expect(await send(3, ["d"])).toMatchObject({ error: "INVALID_PRODUCER_EPOCH" });
-    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c", "x"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b", "c", "x"]);
   });
 
   test("after a restart the log is scanned for them (I28)", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
     const batch = () => batchOf(["a"], { id: 7, epoch: 0, baseSequence: 0 });
-    cluster.sendBatches(1, flights, batch());
+    cluster.at(1).sendBatches(flights, batch());
     await cluster.time.advance(10);
     cluster.kill(1);
     await cluster.startBroker(1);
     await cluster.time.advance(10);
-    const first = cluster.sendBatches(1, flights, batch());
+    const first = cluster.at(1).sendBatches(flights, batch());
     await cluster.time.advance(10);
     expect(first.answers).toMatchObject([{ error: "NOT_LEADER_OR_FOLLOWER" }]);
-    const again = cluster.sendBatches(1, flights, batch());
+    const again = cluster.at(1).sendBatches(flights, batch());
     await cluster.time.advance(10);
     expect(again.answers).toMatchObject([{ baseOffset: 0 }]);
-    expect(await cluster.read(1, flights)).toEqual(["a"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
   });
 });
 
@@ -152,12 +160,12 @@ describe("memory is bounded", () => {
     const flights = await cluster.topic("flights");
     const broker = cluster.broker(1);
     const large = "x".repeat(300_000);
-    const sent = Array.from({ length: 4 }, () => cluster.send(1, flights, [large]));
+    const sent = Array.from({ length: 4 }, () => cluster.at(1).send(flights, [large]));
     expect(broker.canAccept).toBe(false);
     let isAccepting = false;
     broker.onceAccepting(() => (isAccepting = true));
-    for (let i = 0; i < 4; i++) sent.push(cluster.send(1, flights, [large]));
-    expect(cluster.send(1, flights, ["y"]).answers).toMatchObject([
+    for (let i = 0; i < 4; i++) sent.push(cluster.at(1).send(flights, [large]));
+    expect(cluster.at(1).send(flights, ["y"]).answers).toMatchObject([
       { error: "THROTTLING_QUOTA_EXCEEDED" },
     ]);
     await cluster.time.until(() => isAccepting);

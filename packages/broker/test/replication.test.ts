@@ -7,15 +7,15 @@ describe("three brokers", () => {
   test("acks=all waits for the followers, who then hold the records", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
-    expect(await cluster.produce(1, flights, ["a", "b"])).toMatchObject({ baseOffset: 0 });
-    expect(await cluster.produce(1, flights, ["c"])).toMatchObject({ baseOffset: 2 });
-    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c"]);
+    expect(await cluster.at(1).produce(flights, ["a", "b"])).toMatchObject({ baseOffset: 0 });
+    expect(await cluster.at(1).produce(flights, ["c"])).toMatchObject({ baseOffset: 2 });
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b", "c"]);
     cluster.killAndFence(1);
     await cluster.time.until(() => cluster.state(flights).leader !== 1);
     const { leader } = cluster.state(flights);
     await cluster.time.advance(50);
-    expect(await cluster.read(leader, flights)).toEqual(["a", "b", "c"]);
-    expect(await cluster.produce(leader, flights, ["d"])).toMatchObject({ baseOffset: 3 });
+    expect(await cluster.at(leader).read(flights)).toEqual(["a", "b", "c"]);
+    expect(await cluster.at(leader).produce(flights, ["d"])).toMatchObject({ baseOffset: 3 });
   });
 
   test("a leader killed under load loses nothing that it acknowledged", async () => {
@@ -23,22 +23,22 @@ describe("three brokers", () => {
     const flights = await cluster.topic("flights", rf3);
     const acknowledged: string[] = [];
     for (let i = 0; i < 50; i++) {
-      const sent = cluster.send(1, flights, [`v${i}`]);
+      const sent = cluster.at(1).send(flights, [`v${i}`]);
       await cluster.time.advance(0.05);
       if (sent.answers.some((answer) => "baseOffset" in answer)) acknowledged.push(`v${i}`);
     }
     cluster.killAndFence(1);
     const { leader } = cluster.state(flights);
     await cluster.time.advance(100);
-    await cluster.produce(leader, flights, ["after"]);
-    expect(await cluster.read(leader, flights)).toEqual(expect.arrayContaining(acknowledged));
+    await cluster.at(leader).produce(flights, ["after"]);
+    expect(await cluster.at(leader).read(flights)).toEqual(expect.arrayContaining(acknowledged));
     await cluster.startBroker(1);
     await cluster.time.until(() => cluster.state(flights).isr.length === 3);
     cluster.killAndFence(leader);
     await cluster.time.advance(100);
     const next = cluster.state(flights).leader;
-    await cluster.produce(next, flights, ["last"]);
-    const values = await cluster.read(next, flights);
+    await cluster.at(next).produce(flights, ["last"]);
+    const values = await cluster.at(next).read(flights);
     expect(values).toEqual(expect.arrayContaining([...acknowledged, "after", "last"]));
     expect(new Set(values).size).toBe(values.length);
   });
@@ -46,10 +46,10 @@ describe("three brokers", () => {
   test("a follower cuts what a deposed leader wrote alone (I20, B26)", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.network.cut(1, 2);
     cluster.network.cut(1, 3);
-    const alone = cluster.send(1, flights, ["lost"]);
+    const alone = cluster.at(1).send(flights, ["lost"]);
     await cluster.time.advance(20);
     cluster.kill(1);
     cluster.controller.fence(1);
@@ -57,14 +57,14 @@ describe("three brokers", () => {
     expect(alone.answers).toMatchObject([{ error: "NOT_LEADER_OR_FOLLOWER" }]);
     await cluster.time.advance(100);
     const { leader } = cluster.state(flights);
-    await cluster.produce(leader, flights, ["b", "c"]);
+    await cluster.at(leader).produce(flights, ["b", "c"]);
     await cluster.startBroker(1);
     await cluster.time.until(() => cluster.state(flights).isr.includes(1));
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("truncates");
     const back = { topic: "flights", partition: 0 };
     cluster.controller.run({ kind: "electLeaders", election: "preferred", partitions: [back] });
     await cluster.time.advance(100);
-    expect(await cluster.read(1, flights)).toEqual(["a", "b", "c"]);
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b", "c"]);
   });
 
   test("a deposed leader fails those who wait, and names the new one (I22)", async () => {
@@ -72,8 +72,8 @@ describe("three brokers", () => {
     const flights = await cluster.topic("flights", rf3);
     cluster.network.cut(1, 2);
     cluster.network.cut(1, 3);
-    const waiting = cluster.send(1, flights, ["a"]);
-    const poll = cluster.poll(1, flights, { maxWaitMs: 5000 });
+    const waiting = cluster.at(1).send(flights, ["a"]);
+    const poll = cluster.at(1).poll(flights, { maxWaitMs: 5000 });
     await cluster.time.advance(50);
     expect(waiting.answers).toEqual([]);
     cluster.controller.fence(1);
@@ -90,9 +90,9 @@ describe("three brokers", () => {
   test("a follower that lags leaves the ISR, and comes back when it caught up", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.network.cut(1, 3);
-    const waiting = cluster.send(1, flights, ["b"], { timeoutMs: 5000 });
+    const waiting = cluster.at(1).send(flights, ["b"], { timeoutMs: 5000 });
     await cluster.time.advance(500);
     expect(waiting.answers).toEqual([]);
     await cluster.time.until(() => waiting.answers.length > 0);
@@ -106,25 +106,27 @@ describe("three brokers", () => {
   test("below min.insync.replicas acks=all is refused before the append, acks=1 is not", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.killAndFence(2);
     cluster.killAndFence(3);
     await cluster.time.until(() => cluster.state(flights).isr.length === 1);
     await cluster.time.advance(1);
-    expect(await cluster.produce(1, flights, ["b"])).toMatchObject({
+    expect(await cluster.at(1).produce(flights, ["b"])).toMatchObject({
       error: "NOT_ENOUGH_REPLICAS",
     });
-    expect(await cluster.produce(1, flights, ["c"], { acks: 1 })).toMatchObject({ baseOffset: 1 });
-    expect(await cluster.read(1, flights)).toEqual(["a"]); // KIP-966: "c" is not committed
+    expect(await cluster.at(1).produce(flights, ["c"], { acks: 1 })).toMatchObject({
+      baseOffset: 1,
+    });
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]); // KIP-966: "c" is not committed
   });
 
   test("a smaller ISR counts only once it is committed (I19)", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
-    await cluster.produce(1, flights, ["a"]);
+    await cluster.at(1).produce(flights, ["a"]);
     cluster.controller.alterPartitions = "hold";
     cluster.network.cut(1, 3);
-    const waiting = cluster.send(1, flights, ["b"], { timeoutMs: 60_000 });
+    const waiting = cluster.at(1).send(flights, ["b"], { timeoutMs: 60_000 });
     await cluster.time.advance(10_000);
     expect(cluster.controller.proposals.length).toBeGreaterThan(1);
     expect(waiting.answers).toEqual([]);
@@ -138,7 +140,7 @@ describe("three brokers", () => {
     const flights = await cluster.topic("flights", rf3);
     cluster.controller.alterPartitions = "hold";
     cluster.network.cut(1, 3);
-    const waiting = cluster.send(1, flights, ["b"], { timeoutMs: 300 });
+    const waiting = cluster.at(1).send(flights, ["b"], { timeoutMs: 300 });
     await cluster.time.advance(299);
     expect(waiting.answers).toEqual([]);
     await cluster.time.advance(30);
@@ -152,20 +154,20 @@ describe("streams", () => {
     const flights = await cluster.topic("flights", rf3);
     cluster.killAndFence(3);
     const big = "x".repeat(100_000);
-    for (let i = 0; i < 120; i++) await cluster.produce(1, flights, [big]);
+    for (let i = 0; i < 120; i++) await cluster.at(1).produce(flights, [big]);
     await cluster.startBroker(3);
     await cluster.time.until(() => cluster.state(flights).isr.includes(3), 60_000);
     cluster.killAndFence(2);
     await cluster.time.advance(100);
-    expect(await cluster.produce(1, flights, ["after"])).toMatchObject({ baseOffset: 120 });
+    expect(await cluster.at(1).produce(flights, ["after"])).toMatchObject({ baseOffset: 120 });
   });
 
   test("a full transport holds pushes back until it drains", async () => {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
     cluster.network.holdsSinks = true;
-    await cluster.produce(1, flights, ["a"], { acks: 1 });
-    const sent = cluster.send(1, flights, ["b"]);
+    await cluster.at(1).produce(flights, ["a"], { acks: 1 });
+    const sent = cluster.at(1).send(flights, ["b"]);
     await cluster.time.advance(200);
     expect(sent.answers).toEqual([]);
     cluster.network.holdsSinks = false;
@@ -179,14 +181,14 @@ describe("streams", () => {
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
     const values: string[] = [];
     for (let i = 0; i < 5; i++) {
-      cluster.send(1, flights, [`v${i}`]);
+      cluster.at(1).send(flights, [`v${i}`]);
       values.push(`v${i}`);
       cluster.network.cut(1, 2);
       cluster.network.heal();
       await cluster.time.advance(0.3);
     }
-    await cluster.produce(1, flights, ["end"]);
-    expect(await cluster.read(1, flights)).toEqual([...values, "end"]);
+    await cluster.at(1).produce(flights, ["end"]);
+    expect(await cluster.at(1).read(flights)).toEqual([...values, "end"]);
   });
 
   test("the controller's absence stops neither produce nor fetch", async () => {
@@ -194,13 +196,13 @@ describe("streams", () => {
     const flights = await cluster.topic("flights", rf3);
     cluster.network.moveController(-1);
     await cluster.time.advance(100);
-    for (let i = 0; i < 10; i++) await cluster.produce(1, flights, [`v${i}`]);
-    expect(await cluster.read(1, flights)).toHaveLength(10);
+    for (let i = 0; i < 10; i++) await cluster.at(1).produce(flights, [`v${i}`]);
+    expect(await cluster.at(1).read(flights)).toHaveLength(10);
     cluster.network.activeController = 102;
     await cluster.time.advance(500);
     expect(cluster.broker(1).metadata.controllerId).toBe(102);
     const other = await cluster.topic("other", rf3);
-    expect(await cluster.produce(1, other, ["a"])).toMatchObject({ baseOffset: 0 });
+    expect(await cluster.at(1).produce(other, ["a"])).toMatchObject({ baseOffset: 0 });
   });
 
   test("a thousand idle partitions cost nothing, one that is busy costs only itself", async () => {
@@ -209,7 +211,7 @@ describe("streams", () => {
     const one = { ...many, partition: 0 };
     await cluster.time.advance(2000);
     const before = { pushes: cluster.network.pushes, messages: cluster.network.pushMessages };
-    for (let i = 0; i < 20; i++) await cluster.produce(1, one, ["v"]);
+    for (let i = 0; i < 20; i++) await cluster.at(1).produce(one, ["v"]);
     await cluster.time.advance(2000);
     const pushes = cluster.network.pushes - before.pushes;
     expect(pushes).toBeGreaterThanOrEqual(20);
@@ -223,7 +225,7 @@ describe("streams", () => {
     await cluster.time.advance(2000);
     const before = cluster.network.pushMessages;
     const sent = Array.from({ length: 500 }, (_, i) =>
-      cluster.send(1, { ...many, partition: 2 * i }, ["v"]),
+      cluster.at(1).send({ ...many, partition: 2 * i }, ["v"]),
     );
     await cluster.time.until(() => sent.every(({ answers }) => answers.length === 1));
     expect(sent.every(({ answers: [answer] }) => "baseOffset" in answer!)).toBe(true);
