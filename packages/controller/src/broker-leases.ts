@@ -22,9 +22,9 @@ interface Lease {
 }
 
 /**
- * How long each broker counts as alive. A timer that fires late shows that this process was stalled,
- * and with it the heartbeats that wait to be read: every lease is prolonged by as much, so that a busy
- * controller does not fence its whole cluster (B40).
+ * How long each broker counts as alive. A timer that fires late shows that this process was
+ * stalled, and with it the heartbeats that wait to be read: every lease is prolonged by as much,
+ * so that a busy controller does not fence its whole cluster (B40).
  */
 export class BrokerLeases {
   readonly #options: BrokerLeasesOptions;

@@ -146,7 +146,7 @@ export class BrokerSession implements SessionHandle {
     const { brokerId } = this.registration;
     const broker = this.#host.committed().image.brokers.get(brokerId);
     if (broker?.brokerEpoch === this.#brokerEpoch) return broker;
-    const message = `broker ${brokerId} is no longer registered with broker epoch ${this.#brokerEpoch}`;
+    const message = `broker ${brokerId} is no longer in epoch ${this.#brokerEpoch}: register anew`;
     this.end({ ...failure("STALE_BROKER_EPOCH", message), controllerId: -1 });
     return null;
   }

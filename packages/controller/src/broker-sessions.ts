@@ -129,7 +129,9 @@ export class BrokerSessions implements SessionHost {
     const { nodeId } = this.#options;
     const { applied } = this.committed();
     if (metadataOffset > applied + 1) {
-      const message = `broker ${brokerId} has metadata up to ${metadataOffset}, but only ${applied + 1} is committed here: it was not this quorum that wrote it`;
+      const message =
+        `broker ${brokerId} has metadata up to ${metadataOffset}, but only ${applied + 1} is ` +
+        "committed here: it was not this quorum that wrote it";
       return { ...failure("INVALID_REQUEST", message), controllerId: nodeId };
     }
     if (this.#sessions.size >= sessionsMax && !this.#sessions.has(brokerId)) {

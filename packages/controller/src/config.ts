@@ -5,11 +5,15 @@ export interface ControllerConfig {
   readonly sessionTimeoutMs: Millis;
   /** `broker.heartbeat.interval.ms`. */
   readonly heartbeatIntervalMs: Millis;
-  /** `sordini.broker.disconnect.grace.ms`: a broker whose stream broke is fenced after this long. */
+  /**
+   * `sordini.broker.disconnect.grace.ms`: a broker whose stream broke is fenced after this long.
+   */
   readonly disconnectGraceMs: Millis;
   /** `auto.leader.rebalance.enable`. */
   readonly rebalanceLeaders: boolean;
-  /** Kafka looks every 5 minutes; a look costs little here, and nothing when nothing has changed. */
+  /**
+   * Kafka looks every 5 minutes; a look costs little here, and nothing when nothing has changed.
+   */
   readonly rebalanceIntervalMs: Millis;
   readonly snapshotIntervalEntries: number;
   readonly snapshotIntervalBytes: number;

@@ -68,8 +68,8 @@ interface Leadership {
 }
 
 /**
- * One controller: a Raft node whose log is the metadata. Every controller replays it; the active one
- * also plans changes and keeps the brokers' sessions. Needs no broker in its process.
+ * One controller: a Raft node whose log is the metadata. Every controller replays it; the active
+ * one also plans changes and keeps the brokers' sessions. Needs no broker in its process.
  */
 export class Controller {
   readonly #options: ControllerOptions;
@@ -132,8 +132,8 @@ export class Controller {
   }
 
   /**
-   * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known; after
-   * it, as after a lost connection, the change may or may not have taken effect.
+   * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known;
+   * after it, as after a lost connection, the change may or may not have taken effect.
    */
   async submit(command: Command): Promise<CommandReply | Redirect> {
     const { nodeId } = this.#options;

@@ -36,10 +36,6 @@ export class DiskQueue {
     this.#start();
   }
 
-  get idle(): boolean {
-    return !this.#writing;
-  }
-
   /** Nothing new is written; resolves when the write in progress is over. */
   async stop(): Promise<void> {
     this.#stopped = true;

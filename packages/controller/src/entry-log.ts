@@ -2,8 +2,8 @@ import { assert } from "@sordini/base";
 import type { Entry, Index, IndexRange, Persist } from "@sordini/raft";
 
 /**
- * The Raft log in memory, synced or not: what followers and brokers are sent, so that sending reads no
- * disk. Bounded by the snapshots, which cut it at both of its limits (limits.ts).
+ * The Raft log in memory, synced or not: what followers and brokers are sent, so that sending
+ * reads no disk. Bounded by the snapshots, which cut it at both of its limits (limits.ts).
  */
 export class EntryLog {
   /** Everything up to here is in a snapshot. */
@@ -24,10 +24,6 @@ export class EntryLog {
     return this.#base + this.#entries.length;
   }
 
-  get entries(): readonly Entry[] {
-    return this.#entries;
-  }
-
   /** The entries of `range`, all of which must be here. */
   range({ from, to }: IndexRange): readonly Entry[] {
     assert(
@@ -36,11 +32,6 @@ export class EntryLog {
     );
     assert(to <= this.last, `entry ${to} is beyond the end of the log, ${this.last}`);
     return this.#entries.slice(from - this.#base - 1, to - this.#base);
-  }
-
-  /** The entry, or null outside the log. */
-  at(index: Index): Entry | null {
-    return this.#entries[index - this.#base - 1] ?? null;
   }
 
   apply({ restartAfter, truncateFrom, entries }: Persist): void {

@@ -34,9 +34,9 @@ interface InFlight {
 }
 
 /**
- * Plans one term's commands. Each is planned against the image that the commands before it will lead
- * to, so that they pipeline; each is answered only after its records have committed. Lives as long as
- * the leadership: the next one starts from the committed image again.
+ * Plans one term's commands. Each is planned against the image that the commands before it will
+ * lead to, so that they pipeline; each is answered only after its records have committed. Lives as
+ * long as the leadership: the next one starts from the committed image again.
  */
 export class Planner {
   readonly #options: PlannerOptions;
@@ -127,7 +127,7 @@ function notCommitted(
 
   return redirectTo(
     result.leader,
-    `controller ${nodeId} stopped leading before the change committed: it may or may not take effect`,
+    `controller ${nodeId} stopped leading before the change committed: it may have taken effect`,
   );
 }
 

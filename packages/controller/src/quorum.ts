@@ -16,14 +16,20 @@ export function describeQuorum(node: RaftNode, now: Millis): QuorumDescription |
   return {
     leaderId: self.nodeId,
     leaderEpoch: currentTerm(core),
-    highWatermark: node.applied,
+    highWatermark: node.applied + 1,
     voters: all.filter(isVoter),
     observers: all.filter((replica) => !isVoter(replica)),
   };
 }
 
 function describeSelf(node: RaftNode, { nodeId, directoryId }: Peer): QuorumReplica {
-  return { nodeId, directoryId, logEnd: node.entries.last, lastContactMs: 0, lastCaughtUpMs: 0 };
+  return {
+    nodeId,
+    directoryId,
+    logEnd: node.entries.last + 1,
+    lastContactMs: 0,
+    lastCaughtUpMs: 0,
+  };
 }
 
 function describeFollower(node: RaftNode, progress: Progress, now: Millis): QuorumReplica {
@@ -32,7 +38,7 @@ function describeFollower(node: RaftNode, progress: Progress, now: Millis): Quor
   return {
     nodeId: peer.nodeId,
     directoryId: peer.directoryId ?? "",
-    logEnd: match,
+    logEnd: match + 1,
     lastContactMs: now - contactAt,
     lastCaughtUpMs: caughtUpAt === undefined ? -1 : now - caughtUpAt,
   };

@@ -84,9 +84,9 @@ export interface RaftNodeOptions {
 }
 
 /**
- * The shell around the Raft core: one event loop that feeds inputs to `step` and does what the output
- * says. Entries go to memory at once and to the disk in groups; messages wait for the write that they
- * depend on; committed entries go to the state machine in order.
+ * The shell around the Raft core: one event loop that feeds inputs to `step` and does what the
+ * output says. Entries go to memory at once and to the disk in groups; messages wait for the write
+ * that they depend on; committed entries go to the state machine in order.
  */
 export class RaftNode {
   readonly self: Peer;
@@ -273,8 +273,9 @@ export class RaftNode {
 
   #onEvents(events: readonly RaftEvent[]): void {
     const { log, machine } = this.#options;
-    for (const { kind, ...event } of events) log.info(`raft: ${kind}`, event);
     for (const event of events) {
+      const unexpected = event.kind === "refused" || event.kind === "followerRegressed";
+      log[unexpected ? "warn" : "info"](`raft: ${event.kind}`, { ...event });
       if (event.kind === "leaderReady") this.#leadFrom = { term: event.term, index: event.index };
       if (event.kind !== "role") continue;
       this.#caughtUpAt.clear();
@@ -410,9 +411,9 @@ export class RaftNode {
   // ---------------------------------------------------------------------------------------- repair
 
   /**
-   * After damage (I13) this node follows without a vote, until it again holds everything that it may
-   * once have acknowledged: the committed log up to there, or up to an entry of a later term, whose
-   * leader held all that was committed before (I4).
+   * After damage (I13) this node follows without a vote, until it again holds everything that it
+   * may once have acknowledged: the committed log up to there, or up to an entry of a later term,
+   * whose leader held all that was committed before (I4).
    */
   #checkRepaired(): void {
     const { unproven } = this.#store;

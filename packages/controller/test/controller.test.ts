@@ -1,6 +1,7 @@
 import type { NodeId } from "@sordini/base";
 import type { Command } from "@sordini/metadata";
 import { describe, expect, test } from "vitest";
+import { commandsInFlightMax } from "../src/limits.ts";
 import { entryKey } from "../src/raft-store/keys.ts";
 import { TestBroker } from "./test-broker.ts";
 import { type Node, resolved, World } from "./world.ts";
@@ -207,3 +208,81 @@ async function liveBroker(world: World, id: NodeId): Promise<TestBroker> {
   await world.time.runUntil(() => broker.replies.at(-1)?.fenced === false);
   return broker;
 }
+
+describe("the planner", () => {
+  test("too much in flight is throttled, and what was taken commits", async () => {
+    const world = await World.started();
+    const { controller } = await world.active();
+    const replies = Array.from({ length: commandsInFlightMax + 10 }, (_, i) =>
+      controller.submit(setConfig(`${i}`)),
+    );
+    const results = await resolved(world.time, Promise.all(replies));
+    const throttled = results.filter((reply) => "error" in reply);
+    expect(throttled).toHaveLength(10);
+    expect(throttled[0]).toMatchObject({ error: "THROTTLING_QUOTA_EXCEEDED" });
+    expect(configOf(await world.active())).toBe(`${commandsInFlightMax - 1}`);
+  });
+
+  test("a broker's life is decided by its session alone", async () => {
+    const world = await World.started();
+    const fence: Command = { kind: "fenceBroker", brokerId: 1, brokerEpoch: 1 };
+    const reply = await submit(world, await world.active(), fence);
+    expect(reply).toMatchObject({ error: "INVALID_REQUEST" });
+  });
+
+  test("an answer without a change is confirmed by the quorum (B35, I12)", async () => {
+    const world = await World.started();
+    const active = await world.active();
+    await submit(world, active, setConfig("7"));
+    world.cut(active.id);
+    // The same again changes nothing, but this controller may not lead any more.
+    const reply = await submit(world, active, setConfig("7"));
+    expect(reply).toMatchObject({ error: "NOT_CONTROLLER" });
+  });
+});
+
+describe("office", () => {
+  test("a controller acts only once it has replayed its predecessors' log (B24)", async () => {
+    const world = await World.started();
+    for (let value = 1; value <= 20; value++) {
+      const active = await world.active();
+      const reply = await submit(world, active, setConfig(`${value}`));
+      expect(reply).toHaveProperty("kind");
+      active.crash();
+      expect(configOf(await world.active())).toBe(`${value}`);
+      await active.start();
+    }
+  });
+
+  test("whoever stops hands leadership on, faster than an election would", async () => {
+    const world = await World.started();
+    await commitMany(world, 5);
+    await world.time.runFor(100);
+    const active = await world.active();
+    const before = world.time.monotonicMs();
+    await resolved(world.time, active.controller.stop());
+    await world.time.runUntil(() =>
+      world.nodes.some((node) => node !== active && node.controller.isActive),
+    );
+    expect(world.time.monotonicMs() - before).toBeLessThan(30);
+  });
+
+  test("publishers see every change, in order, also after a snapshot", async () => {
+    const world = await World.started({ config: { snapshotIntervalEntries: 20 } });
+    const [lagging] = await followers(world);
+    (lagging as Node).crash();
+    for (let i = 0; i < 6; i++) await commitMany(world, 15);
+    await (lagging as Node).start();
+    const offsets: number[] = [];
+    let last: string | null | undefined;
+    (lagging as Node).controller.addPublisher({
+      onMetadata: (delta, image, nextOffset) => {
+        offsets.push(nextOffset);
+        last = delta.configs.at(-1)?.after ?? last;
+        expect(image).toBe((lagging as Node).controller.image);
+      },
+    });
+    await world.time.runUntil(() => configOf(lagging as Node) === "14" && last === "14");
+    expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+  });
+});

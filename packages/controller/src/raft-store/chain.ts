@@ -2,7 +2,10 @@ import { assert } from "@sordini/base";
 import type { Index, LogId, Term } from "@sordini/raft";
 import type { ChainLink } from "./store-state.ts";
 
-/** The CRCs of the stored log: each entry names that of its predecessor, the first that of the base. */
+/**
+ * The CRCs of the stored log: each entry names that of its predecessor, the first that of the
+ * base.
+ */
 export class Chain {
   #base: ChainLink;
   readonly #links: { readonly term: Term; readonly crc: number }[] = [];

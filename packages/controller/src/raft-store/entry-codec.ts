@@ -9,8 +9,8 @@ import {
 import { type Entry, type EntryBody, type Index, type Voter, votersMax } from "@sordini/raft";
 
 // A stored entry proves itself and its place: its CRC covers index, term and content, and also the
-// CRC of the entry before it. So a log whose entries link up to a known last CRC is the log that was
-// written, without a gap, a stale leftover or a swap (I13).
+// CRC of the entry before it. So a log whose entries link up to a known last CRC is the log that
+// was written, without a gap, a stale leftover or a swap (I13).
 //
 //   uint32 crc  | uint32 crc of the entry before | int64 index | int64 term | body
 

@@ -2,8 +2,8 @@ import { assert, ByteReader, ByteWriter } from "@sordini/base";
 import type { KeyRange } from "@sordini/storage";
 import type { Index } from "@sordini/raft";
 
-// Keys of the store: "e" and the big-endian index for an entry, so that byte order is log order; "s"
-// for the state.
+// Keys of the store: "e" and the big-endian index for an entry, so that byte order is log order;
+// "s" for the state.
 
 const entryPrefix = 0x65;
 
@@ -18,10 +18,6 @@ export const allEntries: KeyRange = {
   from: Uint8Array.of(entryPrefix),
   end: Uint8Array.of(entryPrefix + 1),
 };
-
-export function entriesFrom(index: Index): KeyRange {
-  return { from: entryKey(index), end: allEntries.end };
-}
 
 /** The index in an entry's key. */
 export function indexOfKey(key: Uint8Array): Index {

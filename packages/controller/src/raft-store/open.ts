@@ -131,7 +131,8 @@ async function findBehindSlots(
     };
   }
   if (inside.state.generation < slot.generation) {
-    const problem = `the store has lost writes: it is at write ${inside.state.generation} of ${slot.generation}`;
+    const lost = `it is at write ${inside.state.generation} of ${slot.generation}`;
+    const problem = `the store has lost writes: ${lost}`;
     return { keyValues, state: slot, problems: [...slotProblems, problem], formatted: false };
   }
   // Newer than the slot after a crash between the two writes, or when the newest slot is damaged:
@@ -163,13 +164,14 @@ function checkCluster(state: StoreState, clusterId: Uuid): Failure | null {
   if (state.clusterId === clusterId) return null;
   return failure(
     "INCONSISTENT_CLUSTER_ID",
-    `the Raft store belongs to cluster ${state.clusterId}, but this node is configured for cluster ${clusterId}`,
+    `the Raft store belongs to cluster ${state.clusterId}, but this node is configured for ` +
+      `cluster ${clusterId}`,
   );
 }
 
 /**
- * Makes an empty directory a new one. The slot comes first, so that a crash meanwhile is not taken for
- * a lost store: nothing has left this node before `formatting` is over.
+ * Makes an empty directory a new one. The slot comes first, so that a crash meanwhile is not taken
+ * for a lost store: nothing has left this node before `formatting` is over.
  */
 async function format(options: RaftStoreOptions, begun: StoreState | null): Promise<Found> {
   const start = { index: 0, term: 0, crc: 0 };
@@ -261,7 +263,11 @@ function reasonNotToVote(state: StoreState, problems: readonly string[]): string
       ? `the Raft log is damaged (${problems.join("; ")})`
       : "the Raft log was damaged";
   if (state.voteLost) {
-    return `${found} and the vote is not certain: this directory follows but never votes again; replace it to get a new voter`;
+    return (
+      `${found} and the vote is not certain: this directory follows but never votes again; ` +
+      "replace it to get a new voter"
+    );
   }
-  return `${found}: this node follows without a vote until the leader has sent it the log up to entry ${state.unproven?.index ?? 0}`;
+  const index = state.unproven?.index ?? 0;
+  return `${found}: no vote from this node until the leader has sent it the log up to entry ${index}`;
 }

@@ -19,8 +19,8 @@ export interface ProvenLog {
 }
 
 /**
- * Follows the chain from the base as far as it holds. A break beyond the last synced entry is a torn
- * tail, which nobody was told about; at or below it, it is damage and must be said (I13).
+ * Follows the chain from the base as far as it holds. A break beyond the last synced entry is a
+ * torn tail, which nobody was told about; at or below it, it is damage and must be said (I13).
  */
 export async function proveLog(
   keyValues: KeyValueStore,

@@ -21,9 +21,9 @@ export interface ProvenState {
 }
 
 /**
- * Picks the newest snapshot that verifies, wherever it stands: a snapshot holds committed data only
- * (I9), so it is true even where the log is damaged. The log goes on behind it, or starts anew when it
- * does not hold the snapshot's last entry.
+ * Picks the newest snapshot that verifies, wherever it stands: a snapshot holds committed data
+ * only (I9), so it is true even where the log is damaged. The log goes on behind it, or starts
+ * anew when it does not hold the snapshot's last entry.
  */
 export async function proveSnapshot(
   files: RaftFiles,

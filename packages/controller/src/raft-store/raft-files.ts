@@ -22,6 +22,7 @@ const keptOpenBytesMax = 4_096;
 export class DirectoryRaftFiles implements RaftFiles {
   readonly #files: Files;
   readonly #directory: string;
+  #directoryMade = false;
   readonly #open = new Map<string, { readonly file: File; readonly sizeBytes: number }>();
 
   constructor(files: Files, directory: string) {
@@ -51,7 +52,7 @@ export class DirectoryRaftFiles implements RaftFiles {
       return;
     }
     await this.#close(name);
-    await this.#files.makeDirectory(this.#directory);
+    await this.#makeDirectory();
     const file = await this.#files.open(this.#path(name), "create");
     await file.write([bytes], 0);
     await file.sync();
@@ -68,6 +69,15 @@ export class DirectoryRaftFiles implements RaftFiles {
 
   async close(): Promise<void> {
     for (const name of [...this.#open.keys()]) await this.#close(name);
+  }
+
+  /** A synced file in a directory that itself is not is lost all the same. */
+  async #makeDirectory(): Promise<void> {
+    if (this.#directoryMade) return;
+    await this.#files.makeDirectory(this.#directory);
+    const parentEnd = this.#directory.lastIndexOf("/");
+    await this.#files.syncDirectory(this.#directory.slice(0, parentEnd) || "/");
+    this.#directoryMade = true;
   }
 
   async #close(name: string): Promise<void> {

@@ -22,9 +22,9 @@ export interface RaftStoreParts {
 type Changes = Map<Index, Uint8Array | null>;
 
 /**
- * The Raft log, the vote and the snapshots on disk. Every write is one atomic, synced batch followed
- * by one synced slot; when it resolves, both are done. Writes must not overlap, and after an error the
- * store is not to be used again (I26: a failed sync is never retried).
+ * The Raft log, the vote and the snapshots on disk. Every write is one atomic, synced batch
+ * followed by one synced slot; when it resolves, both are done. Writes must not overlap, and after
+ * an error the store is not to be used again (I26: a failed sync is never retried).
  */
 export class RaftStore {
   readonly #keyValues: KeyValueStore;
@@ -103,8 +103,8 @@ export class RaftStore {
   }
 
   /**
-   * The same for a file that came from a leader. Returns the payload. Throws MalformedError when the
-   * file is damaged.
+   * The same for a file that came from a leader. Returns the payload. Throws MalformedError when
+   * the file is damaged.
    */
   async writeSnapshotFile(id: LogId, bytes: Uint8Array): Promise<Uint8Array> {
     decodeSnapshot(bytes, id, this.#crc32c);

@@ -36,7 +36,10 @@ export async function readSlots(files: RaftFiles, crc32c: Crc32c): Promise<Slots
   return { newest, problems, none: missing === slotNames.length };
 }
 
-/** Writes the older of the two slots, so that a crash meanwhile leaves the newer one. Always one sector. */
+/**
+ * Writes the older of the two slots, so that a crash meanwhile leaves the newer one. Always one
+ * sector.
+ */
 export async function writeSlot(
   files: RaftFiles,
   state: StoreState,

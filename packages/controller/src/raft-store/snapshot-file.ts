@@ -2,10 +2,11 @@ import { ByteReader, ByteWriter, type Crc32c, MalformedError } from "@sordini/ba
 import type { LogId, Snapshot } from "@sordini/raft";
 import { readVoters, writeVoters } from "./entry-codec.ts";
 
-// A snapshot travels and rests as one file that proves itself (B25: a partial snapshot must never be
-// taken for a small cluster).
+// A snapshot travels and rests as one file that proves itself (B25: a partial snapshot must never
+// be taken for a small cluster).
 //
-//   uint32 magic | int16 version | int64 index | int64 term | voters | uint32 length | payload | uint32 crc
+//   uint32 magic | int16 version | int64 index | int64 term | voters
+//   uint32 length | payload | uint32 crc
 
 const magic = 0x534f5253; // "SORS"
 const version = 1;

@@ -18,11 +18,11 @@ export interface ChainLink extends LogId {
 }
 
 /**
- * What the disk is known to hold after one synced write, and the vote. Written twice each time: into
- * the key-value store, in the same atomic batch as the entries that it describes, and then into one
- * of two slots outside. An acknowledgement or a vote leaves after both. So a store whose copy is older
- * than the newest slot has lost something, and a slot that is older than the store was just not
- * reached by a crash.
+ * What the disk is known to hold after one synced write, and the vote. Written twice each time:
+ * into the key-value store, in the same atomic batch as the entries that it describes, and then
+ * into one of two slots outside. An acknowledgement or a vote leaves after both. So a store whose
+ * copy is older than the newest slot has lost something, and a slot that is older than the store
+ * was just not reached by a crash.
  */
 export interface StoreState {
   /** Grows by one with each write. */
