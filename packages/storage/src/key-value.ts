@@ -1,7 +1,7 @@
 // A small ordered store of bytes: the home of the Raft log. Production uses LevelDB, tests and the
-// simulator a model of it that also tells LevelDB's lies. What a store reports as written is synced:
-// an unsynced write does not exist in this interface, since a vote or an acknowledgement always
-// follows (I1, I8, B5).
+// simulator a model of it that also tells LevelDB's lies. What a store reports as written is
+// synced: an unsynced write does not exist in this interface, since a vote or an acknowledgement
+// always follows (I1, I8, B5).
 
 export interface KeyValue {
   readonly key: Uint8Array;
@@ -18,14 +18,16 @@ export interface KeyRange {
   readonly end: Uint8Array;
 }
 
-/** The store cannot be opened, read or written. After a failed write only a reopened store writes. */
+/**
+ * The store cannot be opened, read or written. After a failed write only a reopened store writes.
+ */
 export class KeyValueStoreError extends Error {
   override readonly name = "KeyValueStoreError";
 }
 
 /**
- * An open store. It may have silently lost keys since the last run (LevelDB does, measured): callers
- * that care bring their own proof. Passes `keyValueStoreExam`.
+ * An open store. It may have silently lost keys since the last run (LevelDB does, measured):
+ * callers that care bring their own proof. Passes `keyValueStoreExam`.
  */
 export interface KeyValueStore {
   /** Undefined for a key that is not there. Throws KeyValueStoreError when it cannot be read. */
@@ -44,8 +46,9 @@ export interface KeyValueStore {
 /** One place where a store lives or may live. */
 export interface KeyValueStorePlace {
   /**
-   * Null when nothing is there and `createIfMissing` is false: after the first start a missing store
-   * is a fault to report, not to paper over. Throws KeyValueStoreError when it is there but unusable.
+   * Null when nothing is there and `createIfMissing` is false: after the first start a missing
+   * store is a fault to report, not to paper over. Throws KeyValueStoreError when it is there but
+   * unusable.
    */
   open(options: { readonly createIfMissing: boolean }): Promise<KeyValueStore | null>;
   /** Removes the (closed) store, whatever state it is in. */

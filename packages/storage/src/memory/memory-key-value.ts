@@ -17,9 +17,9 @@ export interface MemoryKeyValueOptions {
 }
 
 /**
- * A model of a LevelDB directory: its content outlives the process that opened it. `crash` loses what
- * was not synced; the `lose...` methods do what LevelDB was seen to do when its files are damaged,
- * which is to open without an error.
+ * A model of a LevelDB directory: its content outlives the process that opened it. `crash` loses
+ * what was not synced; the `lose...` methods do what LevelDB was seen to do when its files are
+ * damaged, which is to open without an error.
  */
 export class MemoryKeyValueStorePlace implements KeyValueStorePlace {
   readonly #options: MemoryKeyValueOptions;
