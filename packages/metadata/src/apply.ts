@@ -5,8 +5,8 @@ import type { ConfigResource, MetadataRecord } from "./records.ts";
 import { replay } from "./replay.ts";
 
 /**
- * Replays one batch, and says what changed. It notes the names that the records mention and compares
- * those alone in the two images, so the cost follows the change and not the cluster.
+ * Replays one batch, and says what changed. It notes the names that the records mention and
+ * compares those alone in the two images, so the cost follows the change and not the cluster.
  */
 export function applyBatch(
   image: Image,
@@ -21,7 +21,9 @@ export function applyBatch(
   return { image: after, delta: compare({ before: image, after }, touched) };
 }
 
-/** What changed between any two images: for a broker that was given a snapshot. Compares everything. */
+/**
+ * What changed between any two images: for a broker that was given a snapshot. Compares everything.
+ */
 export function deltaBetween(images: { before: Image; after: Image }): MetadataDelta {
   const touched = new Touched();
   touched.addImage(images.before);

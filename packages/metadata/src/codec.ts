@@ -3,8 +3,8 @@ import type { MetadataRecord, RecordKind } from "./records.ts";
 
 // The form of records in the Raft log, in snapshots and on the stream to brokers: one batch is one
 // JSON array in UTF-8 (docs/adr/0011). Metadata changes are rare and small, so that being able to
-// read a log with any tool is worth more than the bytes. What comes from a disk or a peer is checked
-// field by field here; behind this door everything trusts the types.
+// read a log with any tool is worth more than the bytes. What comes from a disk or a peer is
+// checked field by field here; behind this door everything trusts the types.
 
 export function encodeRecords(records: readonly MetadataRecord[]): Uint8Array {
   return utf8Encode(JSON.stringify(records));

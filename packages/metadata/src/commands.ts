@@ -2,9 +2,10 @@ import type { BrokerEpoch, Epoch, Failure, NodeId, Rng, TopicId } from "@sordini
 import type { ConfigResource, MetadataRecord, PartitionState } from "./records.ts";
 import type { Registration } from "./session.ts";
 
-// Everything that can be asked of the active controller, and what it answers. `plan` takes a command
-// and returns records with the reply; the reply leaves only after the records have committed. A reply
-// has its command's kind. A command that fails as a whole is answered by a Failure instead.
+// Everything that can be asked of the active controller, and what it answers. `plan` takes a
+// command and returns records with the reply; the reply leaves only after the records have
+// committed. A reply has its command's kind. A command that fails as a whole is answered by a
+// Failure instead.
 
 export type Command = AdminCommand | LeaderCommand | BrokerCommand;
 
@@ -175,7 +176,9 @@ export interface ConfigChange {
   readonly value: string | null;
 }
 
-/** One result a resource, in order of first mention. A resource changes as a whole or not at all. */
+/**
+ * One result a resource, in order of first mention. A resource changes as a whole or not at all.
+ */
 export interface AlterConfigsReply {
   readonly kind: "alterConfigs";
   readonly results: readonly (AlteredConfigs | ConfigFailure)[];

@@ -1,7 +1,7 @@
 // A hash map that never changes: `set` and `delete` return a new map that shares all but the
-// O(log32 n) nodes on the path to the key. It is Bagwell's hash array mapped trie: each node looks at
-// five bits of the key's hash, and a bitmap says which of the 32 slots are filled. Copying one topic
-// instead was the simpler alternative, but one topic may hold all of a cluster's partitions.
+// O(log32 n) nodes on the path to the key. It is Bagwell's hash array mapped trie: each node looks
+// at five bits of the key's hash, and a bitmap says which of the 32 slots are filled. Copying one
+// topic instead was the simpler alternative, but one topic may hold all of a cluster's partitions.
 
 export class PersistentMap<K extends string | number, V> implements Iterable<Entry<K, V>> {
   readonly size: number;

@@ -1,9 +1,9 @@
 import { assert, type NodeId, type Rng, shuffled } from "@sordini/base";
 
-// Which brokers hold a partition's replicas. Each choice takes the best broker for that replica by a
-// list of rules, the first that tells two brokers apart decides, and chance decides last. Kafka walks
-// racks and brokers in stripes instead; that is as even while all racks have one size, and less even
-// when they do not.
+// Which brokers hold a partition's replicas. Each choice takes the best broker for that replica by
+// a list of rules, the first that tells two brokers apart decides, and chance decides last. Kafka
+// walks racks and brokers in stripes instead; that is as even while all racks have one size, and
+// less even when they do not.
 
 export interface PlacementBroker {
   readonly brokerId: NodeId;
@@ -20,8 +20,9 @@ export interface PlacementRequest {
 }
 
 /**
- * Replicas for each partition; the first leads. No broker twice in a partition, racks shared as little
- * as possible, leaders and replicas spread evenly over this request. Same seed, same placement.
+ * Replicas for each partition; the first leads. No broker twice in a partition, racks shared as
+ * little as possible, leaders and replicas spread evenly over this request. Same seed, same
+ * placement.
  */
 export function placeReplicas(
   brokers: readonly PlacementBroker[],

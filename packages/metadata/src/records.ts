@@ -1,8 +1,8 @@
 import type { BrokerEpoch, DirectoryId, Epoch, NodeId, TopicId, Uuid } from "@sordini/base";
 
 // What the metadata log says. A Raft entry carries one atomic batch of these (codec.ts); `replay`
-// turns them into an image. A record states facts, never intentions: whoever replays the same records
-// reaches the same image, without a clock, a rule or a default of its own.
+// turns them into an image. A record states facts, never intentions: whoever replays the same
+// records reaches the same image, without a clock, a rule or a default of its own.
 //
 // `v` is the version of a kind's layout. A new field that old readers may ignore keeps the version;
 // a change in meaning raises it.
@@ -90,7 +90,9 @@ export interface PartitionState {
   readonly leader: NodeId;
   /** Grows by one with each change of `leader`, also to -1. */
   readonly leaderEpoch: Epoch;
-  /** Grows by one with each change of anything here: what AlterPartition compares (KIP-497, I19). */
+  /**
+   * Grows by one with each change of anything here: what AlterPartition compares (KIP-497, I19).
+   */
   readonly partitionEpoch: number;
 }
 

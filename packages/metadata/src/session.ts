@@ -9,7 +9,8 @@ import type {
 } from "@sordini/base";
 
 // The values of a broker's session with the active controller: registration and heartbeats go up,
-// the committed metadata log comes down. Controller and broker both speak them; a transport carries them.
+// the committed metadata log comes down. Controller and broker both speak them; a transport carries
+// them.
 
 /** A failure that may know the active controller (-1: unknown). */
 export interface Redirect extends Failure {

@@ -19,8 +19,8 @@ import { contextWith } from "./histories.ts";
 import { checkImage } from "./invariants.ts";
 import { uuidOf } from "./world.ts";
 
-// A change must cost in proportion to the change. Time would tell too, on a quiet machine; the number
-// of objects that the new image does not share with the old one tells on any.
+// A change must cost in proportion to the change. Time would tell too, on a quiet machine; the
+// number of objects that the new image does not share with the old one tells on any.
 
 const partitionsPerTopic = 500;
 

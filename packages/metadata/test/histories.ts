@@ -118,7 +118,9 @@ function grow(name: string): Move {
   };
 }
 
-/** A leader proposes some subset of the replicas, itself included; now and then on stale grounds. */
+/**
+ * A leader proposes some subset of the replicas, itself included; now and then on stale grounds.
+ */
 function alterIsr([name, mask]: [string, number]): Move {
   return (image, rng) => {
     const topic = topicByName(image, name);

@@ -33,8 +33,8 @@ export function assignByPlacement(
 }
 
 /**
- * Takes the brokers that the request names: partition ids from `firstPartition` on without a gap, as
- * many replicas in each, registered brokers, none twice, one of them live. Else
+ * Takes the brokers that the request names: partition ids from `firstPartition` on without a gap,
+ * as many replicas in each, registered brokers, none twice, one of them live. Else
  * INVALID_REPLICA_ASSIGNMENT.
  */
 export function assignByHand(
@@ -61,7 +61,8 @@ function checkReplicas(
 ): string | null {
   if (replicas.length === 0) return "has no replica: name at least one broker";
   if (replicas.length !== replicationFactor) {
-    return `has ${counted(replicas.length, "replica")}, and the replication factor is ${replicationFactor}`;
+    const count = counted(replicas.length, "replica");
+    return `has ${count}, and the replication factor is ${replicationFactor}`;
   }
   if (new Set(replicas).size !== replicas.length) return `names a broker twice: ${replicas.join()}`;
   const unknown = replicas.find((id) => !image.brokers.has(id));
@@ -74,7 +75,9 @@ function invalid(message: string): Failure {
   return failure("INVALID_REPLICA_ASSIGNMENT", message);
 }
 
-/** A new partition: its live replicas are in sync, since the log is empty; the first of them leads. */
+/**
+ * A new partition: its live replicas are in sync, since the log is empty; the first of them leads.
+ */
 export function newPartition(
   image: Image,
   id: { readonly topicId: string; readonly partition: number },

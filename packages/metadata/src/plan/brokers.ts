@@ -19,15 +19,15 @@ import { counted } from "../counted.ts";
 import { Draft } from "./draft.ts";
 import { electOn, handOver, leaveAll } from "./leadership.ts";
 
-// A broker's life: registered (fenced), unfenced, perhaps shutting down, fenced again. The rule that
-// carries I18 and I25: a fenced broker leads nothing and is in no ISR that has another member. So
-// whoever comes back, clean or not, has to catch up with a leader before it may lead.
+// A broker's life: registered (fenced), unfenced, perhaps shutting down, fenced again. The rule
+// that carries I18 and I25: a fenced broker leads nothing and is in no ISR that has another member.
+// So whoever comes back, clean or not, has to catch up with a leader before it may lead.
 
 /**
- * A broker's process wants a session, with a broker epoch that no other process ever gets (KIP-903).
- * The same incarnation asks again after a lost answer and gets the same epoch. Another process of the
- * same id is DUPLICATE_BROKER_REGISTRATION until the old one is fenced, except after a clean stop:
- * the marker that it left in these directories proves that it has ended.
+ * A broker's process wants a session, with a broker epoch that no other process ever gets
+ * (KIP-903). The same incarnation asks again after a lost answer and gets the same epoch. Another
+ * process of the same id is DUPLICATE_BROKER_REGISTRATION until the old one is fenced, except after
+ * a clean stop: the marker that it left in these directories proves that it has ended.
  */
 export function planRegisterBroker(
   image: Image,
@@ -110,7 +110,9 @@ export function planUnfenceBroker(
   return draft.plan({ kind: "unfenceBroker", remaining: electOn(draft, brokerId, context) });
 }
 
-/** The broker's session is over. Always safe: whom its ISRs keep can do without it (design.md 5). */
+/**
+ * The broker's session is over. Always safe: whom its ISRs keep can do without it (design.md 5).
+ */
 export function planFenceBroker(
   image: Image,
   command: FenceBroker,
@@ -146,7 +148,9 @@ export function planShutDownBroker(
   return draft.plan({ kind: "shutDownBroker", remaining, leadershipsLeft: waiting.length });
 }
 
-/** Forgets a broker that will not come back. BROKER_ID_NOT_REGISTERED, or INVALID_REQUEST if live. */
+/**
+ * Forgets a broker that will not come back. BROKER_ID_NOT_REGISTERED, or INVALID_REQUEST if live.
+ */
 export function planUnregisterBroker(
   image: Image,
   { brokerId }: UnregisterBroker,

@@ -6,7 +6,8 @@ import { replay } from "../replay.ts";
 
 /**
  * A plan in the making. Each record is replayed as it is added, so that later decisions of the same
- * command see the earlier ones, and a record that cannot be replayed is found before it is committed.
+ * command see the earlier ones, and a record that cannot be replayed is found before it is
+ * committed.
  */
 export class Draft {
   readonly #records: MetadataRecord[] = [];

@@ -49,9 +49,9 @@ export function electUnclean(replicas: readonly NodeId[], mayLead: MayLead): Lea
 }
 
 /**
- * Takes a broker that is gone out of everything: others lead, and it leaves each ISR that has another
- * member (I25). As the last member it stays, without a leader, since only its log is known to be
- * complete. Returns how many partitions the plan had no room for.
+ * Takes a broker that is gone out of everything: others lead, and it leaves each ISR that has
+ * another member (I25). As the last member it stays, without a leader, since only its log is known
+ * to be complete. Returns how many partitions the plan had no room for.
  */
 export function leaveAll(draft: Draft, brokerId: NodeId, context: PlanContext): number {
   const mayLead: MayLead = (id) => id !== brokerId && isLive(draft.image.brokers.get(id));
@@ -79,8 +79,8 @@ export function electOn(draft: Draft, brokerId: NodeId, context: PlanContext): n
 }
 
 /**
- * Takes a broker that is about to stop out of the ISRs, as far as others are ready: a leadership that
- * nobody can take over stays, since to give it up early would only make the outage longer.
+ * Takes a broker that is about to stop out of the ISRs, as far as others are ready: a leadership
+ * that nobody can take over stays, since to give it up early would only make the outage longer.
  */
 export function handOver(draft: Draft, brokerId: NodeId): number {
   const mayLead: MayLead = (id) => id !== brokerId && isLive(draft.image.brokers.get(id));

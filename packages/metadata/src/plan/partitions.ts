@@ -15,9 +15,10 @@ import { Draft } from "./draft.ts";
 import { partitionChanged } from "./leadership.ts";
 
 /**
- * A leader proposes in-sync replica sets (KIP-497). Each change is a compare-and-set on the partition
- * epoch (I19), and a broker joins only as the process whose log end the leader has seen (I18).
- * STALE_BROKER_EPOCH refuses the whole request; the other errors stand beside their partition.
+ * A leader proposes in-sync replica sets (KIP-497). Each change is a compare-and-set on the
+ * partition epoch (I19), and a broker joins only as the process whose log end the leader has seen
+ * (I18). STALE_BROKER_EPOCH refuses the whole request; the other errors stand beside their
+ * partition.
  */
 export function planAlterPartition(
   image: Image,

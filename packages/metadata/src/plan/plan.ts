@@ -16,9 +16,9 @@ import { planAllocateProducerIds } from "./producer-ids.ts";
 import { planCreatePartitions, planCreateTopics } from "./topics.ts";
 
 /**
- * Decides what `command` does to `image`, and changes nothing: the records take effect when they are
- * replayed, after they have committed. A Failure, or a plan without records, needs no commit. The
- * image must hold every change that was planned before: the next plan builds on it (I12).
+ * Decides what `command` does to `image`, and changes nothing: the records take effect when they
+ * are replayed, after they have committed. A Failure, or a plan without records, needs no commit.
+ * The image must hold every change that was planned before: the next plan builds on it (I12).
  */
 export function plan<C extends Command>(
   image: Image,

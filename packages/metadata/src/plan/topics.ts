@@ -20,7 +20,9 @@ import { type Assignment, assignByHand, assignByPlacement, newPartition } from "
 import { checkPairs } from "./configs.ts";
 import { Draft } from "./draft.ts";
 
-/** Creates the topics that can be created; each of the others has its own error (protocol.md 2.3). */
+/**
+ * Creates the topics that can be created; each of the others has its own error (protocol.md 2.3).
+ */
 export function planCreateTopics(
   image: Image,
   { topics, validateOnly }: CreateTopics,
@@ -84,8 +86,8 @@ function assignTopic(draft: Draft, topic: NewTopic, context: PlanContext): Assig
   if (partitions < 1) {
     return failure(
       "INVALID_PARTITIONS",
-      `a topic cannot have ${topic.partitions} partitions: give 1 or more, or -1 for the default of ` +
-        `${context.defaultPartitions}`,
+      `a topic cannot have ${topic.partitions} partitions: give 1 or more, or -1 for the ` +
+        `default of ${context.defaultPartitions}`,
     );
   }
   if (partitions > draft.partitionsLeft) return tooManyPartitions();
@@ -97,8 +99,8 @@ function assignTopic(draft: Draft, topic: NewTopic, context: PlanContext): Assig
   if (replicationFactor < 1) {
     return failure(
       "INVALID_REPLICATION_FACTOR",
-      `a replication factor cannot be ${topic.replicationFactor}: give 1 or more, or -1 for the default of ` +
-        `${context.defaultReplicationFactor}`,
+      `a replication factor cannot be ${topic.replicationFactor}: give 1 or more, or -1 for the ` +
+        `default of ${context.defaultReplicationFactor}`,
     );
   }
   return assignByPlacement(draft.image, { partitions, replicationFactor }, context);
