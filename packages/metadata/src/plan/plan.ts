@@ -17,8 +17,9 @@ import { planCreatePartitions, planCreateTopics } from "./topics.ts";
 
 /**
  * Decides what `command` does to `image`, and changes nothing: the records take effect when they
- * are replayed, after they have committed. A Failure, or a plan without records, needs no commit.
- * The image must hold every change that was planned before: the next plan builds on it (I12).
+ * are replayed, after they have committed. The image must hold every change that was planned
+ * before, since the next plan builds on it (I12). So a Failure, or a plan without records, may rest
+ * on changes that are still in flight: it is true only once those have committed (B35).
  */
 export function plan<C extends Command>(
   image: Image,
