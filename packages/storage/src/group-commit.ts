@@ -26,13 +26,16 @@ interface ControlOperation {
   readonly onFailed: (error: Error) => void;
 }
 
+/** How a run becomes durable: by the journal, by a sync of its segments, or not at all. */
+type Path = "journal" | "direct" | "page-cache";
+
 interface Group {
   readonly runs: PlacedRun[];
   readonly journaled: JournalEntry[];
   readonly controls: ControlOperation[];
   readonly byLog: Map<SegmentedLog, PlacedRun[]>;
-  /** Logs of which the segments are synced instead. */
-  readonly direct: Set<SegmentedLog>;
+  /** How each log is treated in this group: decided once, since its configuration may change. */
+  readonly paths: Map<SegmentedLog, Path>;
 }
 
 /**
@@ -177,32 +180,38 @@ export class GroupCommit {
       if (sameLog === undefined) byLog.set(next.log, [next]);
       else sameLog.push(next);
     }
-    const direct = this.#takeDirect(byLog);
-    const journaled = operations.flatMap((operation) => entryOf(operation, direct));
-    return { runs, journaled, controls, byLog, direct };
+    const paths = this.#choosePaths(byLog);
+    const journaled = operations.flatMap((operation) => entryOf(operation, paths));
+    return { runs, journaled, controls, byLog, paths };
   }
 
-  #takeDirect(byLog: ReadonlyMap<SegmentedLog, readonly PlacedRun[]>): Set<SegmentedLog> {
+  #choosePaths(byLog: ReadonlyMap<SegmentedLog, readonly PlacedRun[]>): Map<SegmentedLog, Path> {
     const runBytesMax = this.#journalOrFail.runBytesMax;
-    const direct = new Set<SegmentedLog>();
+    const paths = new Map<SegmentedLog, Path>();
     let fileCount = 0;
     let sizeBytes = 0;
     for (const [log, runs] of byLog) {
-      if (log.config.durability === "page-cache") continue;
+      if (log.config.durability === "page-cache") {
+        paths.set(log, "page-cache");
+        continue;
+      }
       const logBytes = runs.reduce((sum, run) => sum + run.bytes.length, 0);
-      if (!log.isJournaled || logBytes > runBytesMax) direct.add(log);
+      paths.set(log, !log.isJournaled || logBytes > runBytesMax ? "direct" : "journal");
       fileCount += 1;
       sizeBytes += logBytes;
     }
-    if (fileCount === 0 || !shouldSyncDirectly({ fileCount, sizeBytes })) return direct;
-    return new Set([...byLog.keys()].filter((log) => log.config.durability === "fsync"));
+    if (fileCount === 0 || !shouldSyncDirectly({ fileCount, sizeBytes })) return paths;
+    for (const [log, path] of paths) if (path === "journal") paths.set(log, "direct");
+    return paths;
   }
 
   async #commit(group: Group): Promise<void> {
-    const durable = [...group.byLog.keys()].filter((log) => log.config.durability === "fsync");
+    const logs = [...group.byLog.keys()];
+    const durable = logs.filter((log) => group.paths.get(log) !== "page-cache");
+    const direct = durable.filter((log) => group.paths.get(log) === "direct");
     await this.#reserve(group.journaled);
     await Promise.all([this.#writeJournal(group.journaled), this.#writeSegments(group)]);
-    if (group.direct.size > 0) await this.#syncDirectly(group.direct);
+    if (direct.length > 0) await this.#syncDirectly(direct);
     for (const log of durable) log.noteDurable((group.byLog.get(log) as PlacedRun[]).at(-1));
     for (const control of group.controls) control.onDurable();
     if (durable.length > 0) this.#events.onProgress(new Set(durable));
@@ -240,7 +249,7 @@ export class GroupCommit {
     }
     await Promise.all(writes);
     for (const run of group.runs) {
-      run.log.noteWritten(run);
+      run.log.noteWritten(run, { isCached: group.paths.get(run.log) === "page-cache" });
       this.#queuedBytes -= run.bytes.length;
       this.#bytesSinceCheckpoint += run.bytes.length;
     }
@@ -248,9 +257,9 @@ export class GroupCommit {
     this.#events.onProgress(new Set(group.byLog.keys()));
   }
 
-  async #syncDirectly(logs: ReadonlySet<SegmentedLog>): Promise<void> {
-    await Promise.all([...logs].map((log) => log.sync()));
-    const entries = [...logs].map((log) => log.syncedEntry());
+  async #syncDirectly(logs: readonly SegmentedLog[]): Promise<void> {
+    await Promise.all(logs.map((log) => log.sync()));
+    const entries = logs.map((log) => log.syncedEntry());
     await this.#reserve(entries);
     await this.#writeJournal(entries);
     for (const log of logs) log.isJournaled = true;
@@ -281,11 +290,10 @@ export class GroupCommit {
 
 function entryOf(
   operation: PlacedRun | ControlOperation,
-  direct: ReadonlySet<SegmentedLog>,
+  paths: ReadonlyMap<SegmentedLog, Path>,
 ): JournalEntry[] {
   if (operation.kind === "control") return operation.entry === null ? [] : [operation.entry];
-  const { log } = operation;
-  return log.config.durability === "page-cache" || direct.has(log) ? [] : [operation];
+  return paths.get(operation.log) === "journal" ? [operation] : [];
 }
 
 function bySegment(runs: readonly PlacedRun[]): Map<Segment, PlacedRun[]> {

@@ -4,6 +4,7 @@ export * from "./files.ts";
 export { defaultLimits, type StorageLimits } from "./limits.ts";
 export * from "./log-dump.ts";
 export { MemoryFiles, type FileOperation } from "./memory/memory-files.ts";
+export { type MetaProperties, readMetaProperties } from "./meta-properties.ts";
 export * from "./open-log-directory.ts";
 export * from "./types.ts";
 export * from "./key-value.ts";

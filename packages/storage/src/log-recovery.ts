@@ -3,6 +3,7 @@ import { leaderEpochAt } from "@sordini/records";
 import { LogDamagedError, type StoragePorts } from "./context.ts";
 import type { FileCache } from "./file-cache.ts";
 import type { File } from "./files.ts";
+import type { AppendEntry } from "./journal-format.ts";
 import { readRun } from "./journal-scan.ts";
 import { emptyLogState, type LogState, type SegmentState } from "./log-state.ts";
 import type { LogPlan } from "./recovery-plan.ts";
@@ -51,6 +52,7 @@ class LogRecovery {
   readonly #scanned = new Map<Offset, SegmentState>();
   readonly #epochs: EpochStart[];
   #durableEnd: Offset;
+  #firstBase: Offset = 0;
   #found: FoundSegment[] = [];
 
   constructor(context: RecoveryContext, plan: LogPlan) {
@@ -64,43 +66,75 @@ class LogRecovery {
   async run(): Promise<LogState> {
     await this.#context.files.makeDirectory(this.#path);
     if (this.#plan.cut?.isReset === true) return this.#reset(this.#plan.cut.offset);
+    this.#firstBase = await this.#findFirstBase();
+    if (await this.#isAllBelowStart()) return this.#startEmpty();
     await this.#replay();
     await this.#findSegments();
     this.#checkSealed();
     const end = await this.#scan();
     this.#checkEnd(end);
-    if (this.#plan.logStart > end.offset) return this.#reset(this.#plan.logStart);
+    if (this.#plan.logStart > end.offset) return this.#startEmpty();
     return this.#finish(end);
   }
 
   /** Writes the journaled runs to their segments again; those there already become the same bytes. */
   async #replay(): Promise<void> {
+    const endMax = this.#plan.cut?.offset ?? Number.MAX_SAFE_INTEGER;
     for (const { group, entry, isSurelyDurable } of this.#plan.runs) {
+      // Segments outside of the log's new bounds may be removed already.
+      if (entry.segmentBase < this.#firstBase || entry.segmentBase >= endMax) continue;
       const run = await readRun(this.#context, group, entry);
-      if (run === null) {
-        // In the last group: torn, never reported. If the segment has it all the same, fine.
-        if (!isSurelyDurable) continue;
-        this.#durableEnd = entry.nextOffset; // the segment may have it, else the scan says so
-        continue;
-      }
-      await this.#ensureSegment(entry.segmentBase);
-      await this.#use(entry.segmentBase, (file) => file.write([run.bytes], entry.position));
-      this.#touched.add(entry.segmentBase);
+      if (run !== null) await this.#write(run);
+      else if (!isSurelyDurable) return; // the last group is torn here: it was never reported
+      // A durable run that the journal has lost may still be in the segment; else the scan says so.
       this.#durableEnd = entry.nextOffset;
     }
+  }
+
+  async #write({ segmentBase, position, bytes }: AppendEntry): Promise<void> {
+    await this.#ensureSegment(segmentBase);
+    await this.#use(segmentBase, (file) => file.write([bytes], position));
+    this.#touched.add(segmentBase);
   }
 
   async #ensureSegment(baseOffset: Offset): Promise<void> {
     if (this.#touched.has(baseOffset)) return;
     const isThere = (await this.#listed()).some((found) => found.baseOffset === baseOffset);
-    if (!isThere) await this.#context.cache.create(this.#pathOf(baseOffset));
+    if (isThere) return;
+    const path = this.#pathOf(baseOffset);
+    const before = this.#plan.state.segments.find((known) => known.baseOffset === baseOffset);
+    // To make it anew would hide under zeros that its beginning, which no journal has, is gone.
+    if ((before?.sizeBytes ?? 0) > 0) throw new LogDamagedError(`${path} is missing`);
+    await this.#context.cache.create(path);
   }
 
-  /** Segments below the first known one were removed, if not durably, when the log's start rose. */
+  /** The first segment that the log's start leaves; those before it may or may not be removed yet. */
+  async #findFirstBase(): Promise<Offset> {
+    const { state, runs, logStart } = this.#plan;
+    const known = state.segments.map(({ baseOffset }) => baseOffset);
+    const journaled = runs.map(({ entry }) => entry.segmentBase);
+    const listed = (await this.#listed()).map(({ baseOffset }) => baseOffset);
+    const below = [...known, ...journaled, ...listed].filter((base) => base <= logStart);
+    return Math.max(known[0] ?? state.endOffset, ...below);
+  }
+
+  /** The log's start rose to its end, and no file was made yet for what comes next. */
+  async #isAllBelowStart(): Promise<boolean> {
+    const { state, runs, logStart } = this.#plan;
+    const lastEnd = runs.at(-1)?.entry.nextOffset ?? state.endOffset;
+    const listed = await this.#listed();
+    return lastEnd <= logStart && listed.every(({ baseOffset }) => baseOffset < this.#firstBase);
+  }
+
+  async #startEmpty(): Promise<LogState> {
+    const { logStart } = this.#plan;
+    const epochs = this.#historyUpTo(logStart).startFrom(logStart);
+    return { ...(await this.#reset(logStart)), epochs };
+  }
+
   async #findSegments(): Promise<void> {
-    const first = this.#plan.state.segments[0]?.baseOffset ?? this.#plan.state.endOffset;
     for (const { baseOffset } of await this.#listed()) {
-      if (baseOffset < first) await this.#remove(baseOffset);
+      if (baseOffset < this.#firstBase) await this.#remove(baseOffset);
     }
     this.#found = await this.#listed();
   }
@@ -119,6 +153,7 @@ class LogRecovery {
     const start = this.#scanStart;
     for (const expected of this.#plan.state.segments) {
       if (expected.baseOffset >= start.segmentBase) return;
+      if (expected.baseOffset < this.#firstBase) continue;
       this.#expectSize(expected.baseOffset, { sizeBytes: expected.sizeBytes, isExact: true });
     }
   }
@@ -138,8 +173,8 @@ class LogRecovery {
   get #scanStart(): LogEnd {
     const { state, cut } = this.#plan;
     const active = state.segments.at(-1);
-    if (active === undefined) {
-      return { offset: state.endOffset, segmentBase: state.endOffset, position: 0 };
+    if (active === undefined || active.baseOffset < this.#firstBase) {
+      return { offset: this.#firstBase, segmentBase: this.#firstBase, position: 0 };
     }
     if (cut !== null && cut.offset < state.endOffset) {
       const holder = state.segments.findLast((segment) => segment.baseOffset <= cut.offset);
@@ -208,16 +243,9 @@ class LogRecovery {
       ...this.#scanned.values(),
     ].filter((each) => this.#found.some((found) => found.baseOffset === each.baseOffset));
     segments.sort((a, b) => a.baseOffset - b.baseOffset);
-    const kept = segments.filter((segment, index) => {
-      const next = segments[index + 1];
-      return next === undefined || segment.baseOffset >= logStart || next.baseOffset > logStart;
-    });
-    for (const segment of segments) {
-      if (!kept.includes(segment)) await this.#remove(segment.baseOffset);
-    }
     await this.#syncTouched();
     const epochs = this.#historyUpTo(end.offset).startFrom(logStart);
-    return { ...state, logStart, endOffset: end.offset, epochs, segments: kept, cut: null };
+    return { ...state, logStart, endOffset: end.offset, epochs, segments, cut: null };
   }
 
   /** Removes what lies behind the end. */

@@ -17,7 +17,7 @@ import type { LogConfig, LogDirectory, LogDirectoryEvents, LogId } from "./types
 
 export interface LogDirectoryOptions {
   readonly ports: StoragePorts;
-  /** For the directory's id and the journal's salts. */
+  /** For the directory's id and the journal's salts: must not repeat what it drew at a former start. */
   readonly rng: Rng;
   /** Absolute path. */
   readonly directory: string;
@@ -124,11 +124,16 @@ async function identify(
       `${directory} holds logs but no meta.properties: put the file back, or empty the directory`,
     );
   }
+  await ports.files.syncDirectory(parentOf(directory)); // it may have been made just now
   // The checkpoint comes first: a directory that has an owner but no checkpoint has lost it.
   const bounds = { salt: newSalt(rng), firstGroup: 1, durableGroup: 0 };
   await writeCheckpoint({ ...ports, directory }, { ...bounds, isClean: true, logs: [] });
   const created = await createMetaProperties({ files: ports.files, directory, rng }, options);
   return created.directoryId;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 1));
 }
 
 async function recoverLogs(

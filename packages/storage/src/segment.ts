@@ -8,7 +8,7 @@ import {
   maxTimestampAt,
   nextOffsetAt,
 } from "@sordini/records";
-import type { DirectoryContext } from "./context.ts";
+import { type DirectoryContext, LogDamagedError } from "./context.ts";
 import { FileError, readWhole, withFile } from "./files.ts";
 import { sizeOfPossibleBatch } from "./journal-format.ts";
 import { readBytesMax } from "./limits.ts";
@@ -236,7 +236,7 @@ export class Segment {
       index.add(batch);
     }
     if (index.coveredTo === sizeBytes) return index;
-    throw new MalformedError(`${this.path} holds no batch at ${index.coveredTo} of ${sizeBytes}`);
+    throw new LogDamagedError(`${this.path} holds no batch at ${index.coveredTo} of ${sizeBytes}`);
   }
 
   get #indexOptions(): { segmentBase: Offset; intervalBytes: number } {

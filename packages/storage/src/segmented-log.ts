@@ -1,4 +1,4 @@
-import { assert, type Epoch, type EpochHistory, type Millis, type Offset } from "@sordini/base";
+import { assert, type Epoch, EpochHistory, type Millis, type Offset } from "@sordini/base";
 import { baseOffsetAt, batchSizeAt, leaderEpochAt, nextOffsetAt } from "@sordini/records";
 import type { DirectoryContext } from "./context.ts";
 import { Deque } from "./deque.ts";
@@ -6,7 +6,7 @@ import { FileError } from "./files.ts";
 import { type ControlEntry, headsCheckOf } from "./journal-format.ts";
 import { segmentBytesLimit, segmentOffsetsLimit } from "./limits.ts";
 import { LogReader, readTail } from "./log-reader.ts";
-import { emptyLogState, type LogCut, type LogState } from "./log-state.ts";
+import { type LogCut, type LogState } from "./log-state.ts";
 import { PlacedRun } from "./placed-run.ts";
 import { logDirectoryName, Segment } from "./segment.ts";
 import type {
@@ -45,6 +45,7 @@ export class SegmentedLog implements PartitionLog {
   #cut: LogCut | null = null;
   /** Maintenance in order, one at a time. */
   #maintenance: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> = Promise.resolve();
   #truncations = 0;
   /** Segment files were made or removed since the directory was synced; or the directory itself was. */
   #isDirectoryDirty = true;
@@ -166,22 +167,15 @@ export class SegmentedLog implements PartitionLog {
     if (offset >= this.#logEnd) return Promise.resolve();
     return this.#truncate(async () => {
       const cut = await this.#reader.batchAt(offset);
+      // The log may start inside of this batch: then nothing is left of it.
+      if (cut.offset < this.#logStart) return this.#resetTo(this.#logStart);
       await this.#decideCut({ kind: "truncate", id: this.id, offset: cut.offset });
-      await this.#cutTo(cut);
+      return this.#cutTo(cut);
     });
   }
 
   truncateFullyAndStartAt(offset: Offset): Promise<void> {
-    return this.#truncate(async () => {
-      await this.#decideCut({ kind: "reset", id: this.id, offset });
-      const removed = this.#segments;
-      const empty = emptyLogState(this.id, offset);
-      this.#logStart = offset;
-      this.#segments = [];
-      this.#setEnd({ offset, epochs: empty.epochs });
-      this.#addSegment();
-      await this.#remove(removed);
-    });
+    return this.#truncate(() => this.#resetTo(offset));
   }
 
   raiseLogStart(offset: Offset): Promise<void> {
@@ -217,13 +211,14 @@ export class SegmentedLog implements PartitionLog {
     this.#config = config;
   }
 
-  /** Called by the group commit when the operating system has `run`. */
-  noteWritten(run: PlacedRun): void {
+  /** Called by the group commit when the operating system has `run`, and if `isCached` only it. */
+  noteWritten(run: PlacedRun, { isCached }: { readonly isCached: boolean }): void {
     run.isWritten = true;
     run.segment.noteWritten(run.position + run.bytes.length);
+    if (run.position === 0) this.#isDirectoryDirty = true; // the write made the file
     this.#writtenEnd = run.nextOffset;
     this.#noteDirty(this);
-    if (this.#config.durability === "fsync") return;
+    if (!isCached) return;
     this.isJournaled = false;
     this.#durableEnd = run.nextOffset;
   }
@@ -233,12 +228,14 @@ export class SegmentedLog implements PartitionLog {
     this.#durableEnd = Math.max(this.#durableEnd, run?.nextOffset ?? 0);
   }
 
-  /** Makes everything written durable in the segments themselves. */
-  async sync(): Promise<void> {
-    const written = this.#segments.filter((segment) => segment.isDirty);
-    await Promise.all(written.map((segment) => segment.sync()));
-    await this.#syncDirectory();
-    for (const segment of written) if (segment.isSealed) await segment.storeIndex();
+  /**
+   * Makes everything written durable in the segments themselves. One at a time: a second sync that
+   * finds nothing left to do must not be done before the first, whose bytes it vouches for too. One
+   * that failed fails all that follow, it is never tried again (I26).
+   */
+  sync(): Promise<void> {
+    this.#syncing = this.#syncing.then(() => this.#syncNow());
+    return this.#syncing;
   }
 
   /** The log as it is written now: what the device holds once `sync` is done. */
@@ -287,6 +284,13 @@ export class SegmentedLog implements PartitionLog {
     });
   }
 
+  async #syncNow(): Promise<void> {
+    const written = this.#segments.filter((segment) => segment.isDirty);
+    await Promise.all(written.map((segment) => segment.sync()));
+    await this.#syncDirectory();
+    for (const segment of written) if (segment.isSealed) await segment.storeIndex();
+  }
+
   #assignEpochs(run: AppendRun): void {
     let offset = run.baseOffset;
     for (let at = 0; at < run.bytes.length; at += batchSizeAt(run.bytes, at)) {
@@ -317,7 +321,6 @@ export class SegmentedLog implements PartitionLog {
     const state = { baseOffset: this.#logEnd, sizeBytes: 0, maxTimestamp: -1, createdMs };
     const segment = this.#newSegment({ ...state, exists: false });
     this.#segments.push(segment);
-    this.#isDirectoryDirty = true;
     return segment;
   }
 
@@ -359,6 +362,16 @@ export class SegmentedLog implements PartitionLog {
     cut.segment.isSealed = false;
     cut.segment.isIndexStored = false;
     await cut.segment.truncate(cut.position);
+  }
+
+  async #resetTo(offset: Offset): Promise<void> {
+    await this.#decideCut({ kind: "reset", id: this.id, offset });
+    const removed = this.#segments;
+    this.#logStart = offset;
+    this.#segments = [];
+    this.#setEnd({ offset, epochs: EpochHistory.empty });
+    this.#addSegment();
+    await this.#remove(removed);
   }
 
   #setEnd({ offset, epochs }: { offset: Offset; epochs: EpochHistory }): void {

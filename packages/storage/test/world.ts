@@ -76,6 +76,9 @@ export const tinyLimits: Partial<StorageLimits> = {
   checkpointBytes: 8192,
 };
 
+/** Each start draws other random numbers, as in production. */
+let starts = 0;
+
 /** An opened directory with what it reported. */
 export interface Opened {
   readonly directory: LogDirectory;
@@ -92,7 +95,7 @@ export async function openOn(
   opened.onProgress = () => undefined;
   const result = await openLogDirectory({
     ports: portsWith(files, options.clock),
-    rng: new Prng(7),
+    rng: new Prng(++starts),
     directory,
     clusterId,
     nodeId: 1,

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { Life } from "./law.ts";
+
+const lifeCount = Number(1500);
+
+test("a crash at any point loses nothing that was durable, and leaves prefixes", async () => {
+  const seen = new Set<string>();
+  for (let seed = 1; seed <= lifeCount; seed++) {
+    const life = new Life(seed);
+    try {
+      await life.run(3);
+    } catch (error) {
+      throw new Error(`seed ${seed}: ${error instanceof Error ? error.stack : String(error)}`, {
+        cause: error,
+      });
+    }
+    for (const each of life.seen) seen.add(each);
+  }
+  expect([...seen].toSorted()).toEqual([
+    "crash during recovery",
+    "deletion",
+    "durability switched",
+    "epoch",
+    "kill",
+    "power loss",
+    "reset",
+    "run larger than the journal takes",
+    "truncation",
+  ]);
+});
