@@ -17,6 +17,8 @@ export interface ExpiredLease {
 
 interface Lease {
   readonly brokerEpoch: BrokerEpoch;
+  /** When the deadline was last set by what the broker did. */
+  setAt: Millis;
   deadline: Millis;
   connected: boolean;
 }
@@ -38,8 +40,9 @@ export class BrokerLeases {
 
   /** The broker was heard, on an open stream. */
   renew(brokerId: NodeId, brokerEpoch: BrokerEpoch): void {
-    const deadline = this.#options.clock.monotonicMs() + this.#options.sessionTimeoutMs;
-    this.#leases.set(brokerId, { brokerEpoch, deadline, connected: true });
+    const setAt = this.#options.clock.monotonicMs();
+    const deadline = setAt + this.#options.sessionTimeoutMs;
+    this.#leases.set(brokerId, { brokerEpoch, setAt, deadline, connected: true });
     this.#schedule();
   }
 
@@ -47,8 +50,8 @@ export class BrokerLeases {
   disconnected(brokerId: NodeId): void {
     const lease = this.#leases.get(brokerId);
     if (lease === undefined) return;
-    const graceEnd = this.#options.clock.monotonicMs() + this.#options.disconnectGraceMs;
-    lease.deadline = Math.min(lease.deadline, graceEnd);
+    lease.setAt = this.#options.clock.monotonicMs();
+    lease.deadline = Math.min(lease.deadline, lease.setAt + this.#options.disconnectGraceMs);
     lease.connected = false;
     this.#schedule();
   }
@@ -71,16 +74,20 @@ export class BrokerLeases {
     const at = Math.min(earliest, now + sessionCheckMs);
     if (this.#wake !== null && this.#wake.at <= at) return;
     this.#wake?.timer.cancel();
-    const timer = this.#options.timers.after(Math.max(0, at - now), () => this.#check(at));
+    const timer = this.#options.timers.after(Math.max(0, at - now), () =>
+      this.#check({ setAt: now, at }),
+    );
     this.#wake = { at, timer };
   }
 
-  #check(expectedAt: Millis): void {
+  #check({ setAt, at }: { readonly setAt: Millis; readonly at: Millis }): void {
     this.#wake = null;
     const now = this.#options.clock.monotonicMs();
-    const stalledMs = now - expectedAt;
-    if (stalledMs > stallToleratedMs) {
-      for (const lease of this.#leases.values()) lease.deadline += stalledMs;
+    if (now - at > stallToleratedMs) {
+      // Nothing was read since the stall, so the whole wait counts for nothing: whoever had some
+      // time left then has it again.
+      const before = [...this.#leases.values()].filter((lease) => lease.setAt <= at);
+      for (const lease of before) lease.deadline += now - setAt;
     }
     const expired = [...this.#leases].filter(([, lease]) => lease.deadline <= now);
     for (const [brokerId, { brokerEpoch, connected }] of expired.sort((a, b) => a[0] - b[0])) {
