@@ -172,8 +172,8 @@ const noCompression: Compression = {
 
 const smallLimits = {
   journalFileCount: 3,
-  journalFileBytes: 4 << 20,
-  groupBytesMax: 1 << 20,
+  journalFileBytes: 512 << 10,
+  groupBytesMax: 128 << 10,
   checkpointBytes: 8 << 20,
   tailBytesMax: 4 << 20,
 };
