@@ -1,2 +1,3 @@
+export * from "./chance.ts";
 export * from "./checkers/history.ts";
 export * from "./checkers/log-history.ts";

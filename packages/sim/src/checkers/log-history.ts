@@ -1,4 +1,5 @@
-import type { Acknowledged, HistoryEvent, Read, RecordName, Sent } from "./history.ts";
+import type { HistoryEvent, Read } from "./history.ts";
+import { type Place, RunIndex } from "./run-index.ts";
 
 /** One broken promise: which checker saw it, and a sentence with the evidence. */
 export interface Violation {
@@ -6,57 +7,25 @@ export interface Violation {
   readonly text: string;
 }
 
-/** Judges a whole history; several of them make a verdict. */
+/** Finds one kind of broken promise; several of them make a verdict. */
 export interface HistoryChecker {
   readonly name: string;
-  check(history: IndexedHistory): Iterable<string>;
-}
-
-/** The events of a run, sorted for the questions that checkers ask. */
-export interface IndexedHistory {
-  readonly sent: ReadonlyMap<RecordName, Sent>;
-  readonly acknowledged: ReadonlyMap<RecordName, Acknowledged>;
-  /** Every place where a record was read, by any reader, without repetitions. */
-  readonly places: ReadonlyMap<RecordName, readonly Place[]>;
-  readonly reads: readonly Read[];
-}
-
-export interface Place {
-  readonly partition: number;
-  readonly offset: number;
-}
-
-export function indexHistory(events: Iterable<HistoryEvent>): IndexedHistory {
-  const sent = new Map<RecordName, Sent>();
-  const acknowledged = new Map<RecordName, Acknowledged>();
-  const places = new Map<RecordName, Place[]>();
-  const reads: Read[] = [];
-  for (const event of events) {
-    if (event.kind === "sent") sent.set(event.name, event);
-    if (event.kind === "acknowledged") acknowledged.set(event.name, event);
-    if (event.kind !== "read") continue;
-    reads.push(event);
-    const { partition, offset } = event;
-    const known = places.get(event.name) ?? [];
-    if (known.some((place) => place.partition === partition && place.offset === offset)) continue;
-    known.push({ partition, offset });
-    places.set(event.name, known);
-  }
-  return { sent, acknowledged, places, reads };
+  /** Looks at a read before it becomes part of `run`; a sentence when it must not be. */
+  readonly onRead?: (read: Read, run: RunIndex) => string | undefined;
+  /** Looks at a whole run. */
+  readonly atEnd?: (run: RunIndex) => Iterable<string>;
 }
 
 /** The promise itself: what was acknowledged is read, at the offset that the acknowledgement named. */
 export const noAcknowledgedLoss: HistoryChecker = {
   name: "NoAcknowledgedLoss",
-  *check({ acknowledged, places }) {
-    for (const [name, { partition, offset }] of acknowledged) {
-      const found = places.get(name) ?? [];
-      if (found.length === 0) {
-        yield `${name} was acknowledged at ${partition}/${offset} and is nowhere to be read`;
-      } else if (!found.some((place) => place.partition === partition && place.offset === offset)) {
-        const where = found.map((place) => `${place.partition}/${place.offset}`).join(", ");
-        yield `${name} was acknowledged at ${partition}/${offset} and was read at ${where}`;
-      }
+  *atEnd(run) {
+    for (let name = 0; name < run.nameEnd; name++) {
+      const promised = run.acknowledgedAt(name);
+      if (promised === undefined || run.nameAt(promised) === name) continue;
+      const found = run.firstPlaceOf(name);
+      const where = found === undefined ? "is nowhere to be read" : `was read at ${text(found)}`;
+      yield `record ${name} was acknowledged at ${text(promised)} and ${where}`;
     }
   },
 };
@@ -64,40 +33,29 @@ export const noAcknowledgedLoss: HistoryChecker = {
 /** I24: (partition, offset) names one record for ever, whoever reads and whenever. */
 export const oneRecordPerOffset: HistoryChecker = {
   name: "OneRecordPerOffset",
-  *check({ reads }) {
-    const seen = new Map<string, Read>();
-    for (const read of reads) {
-      const place = `${read.partition}/${read.offset}`;
-      const before = seen.get(place);
-      seen.set(place, read);
-      if (before !== undefined && before.name !== read.name) {
-        yield `${place} was ${before.name} for ${before.reader} and ${read.name} for ${read.reader}`;
-      }
-    }
+  onRead(read, run) {
+    const before = run.nameAt(read);
+    if (before === undefined || before === read.name) return undefined;
+    return `${text(read)} was record ${before} before, and ${read.name} for ${read.reader}`;
   },
 };
 
 /** A reader sees offsets of a partition in ascending order, each once. */
 export const readsAscend: HistoryChecker = {
   name: "ReadsAscend",
-  *check({ reads }) {
-    const last = new Map<string, number>();
-    for (const { reader, partition, offset } of reads) {
-      const key = `${reader} ${partition}`;
-      const before = last.get(key) ?? -1;
-      last.set(key, offset);
-      if (offset <= before) yield `${reader} read ${partition}/${offset} after ${before}`;
-    }
+  onRead(read, run) {
+    const before = run.lastOffsetOf(read);
+    if (before === undefined || before < read.offset) return undefined;
+    return `${read.reader} read ${text(read)} after offset ${before}`;
   },
 };
 
 /** Nothing is read that nobody sent. */
 export const onlyWhatWasSent: HistoryChecker = {
   name: "OnlyWhatWasSent",
-  *check({ reads, sent }) {
-    for (const { name, partition, offset, reader } of reads) {
-      if (!sent.has(name)) yield `${reader} read ${name} at ${partition}/${offset}: never sent`;
-    }
+  onRead(read, run) {
+    if (run.wasSent(read.name)) return undefined;
+    return `${read.reader} read something at ${text(read)} that nobody sent`;
   },
 };
 
@@ -107,24 +65,16 @@ export const onlyWhatWasSent: HistoryChecker = {
  */
 export const orderKept: HistoryChecker = {
   name: "OrderKept",
-  *check({ sent, places }) {
-    const byProducer = new Map<string, { name: RecordName; sequence: number; offset: number }[]>();
-    for (const [name, found] of places) {
-      const origin = sent.get(name);
-      const first = firstOf(found);
-      if (origin === undefined) continue;
-      const key = `${origin.producer} ${first.partition}`;
-      const list = byProducer.get(key) ?? [];
-      list.push({ name, sequence: origin.sequence, offset: first.offset });
-      byProducer.set(key, list);
-    }
-    for (const list of byProducer.values()) {
-      list.sort((a, b) => a.sequence - b.sequence);
-      for (const [index, record] of list.entries()) {
-        const before = list[index - 1];
-        if (before === undefined || before.offset <= record.offset) continue;
-        yield `${record.name} at ${record.offset} was sent after ${before.name} at ${before.offset}`;
-      }
+  *atEnd(run) {
+    const last = new Map<string, { readonly name: number; readonly offset: number }>();
+    for (let name = 0; name < run.nameEnd; name++) {
+      const place = run.firstPlaceOf(name);
+      if (place === undefined) continue;
+      const key = `${run.producerOf(name)} ${place.partition}`;
+      const before = last.get(key);
+      last.set(key, { name, offset: place.offset });
+      if (before === undefined || before.offset < place.offset) continue;
+      yield `record ${name} at ${text(place)} was sent after ${before.name} at ${before.offset}`;
     }
   },
 };
@@ -143,29 +93,66 @@ export interface Verdict {
   readonly read: number;
   readonly lost: number;
   readonly reordered: number;
-  /** Records that stand at more than one place: retries after lost answers. */
+  /** Places of a record beyond its first: retries after lost answers. */
   readonly duplicated: number;
+  /** All that were found. */
+  readonly violationCount: number;
+  /** The first of them, at most `violationsMax` of each checker. */
   readonly violations: readonly Violation[];
 }
 
+/** More sentences would not help the reader, and a broken run has one for each record. */
+export const violationsMax = 20;
+
 /** Runs every checker over a whole run. */
 export function judge(events: Iterable<HistoryEvent>): Verdict {
-  const history = indexHistory(events);
-  const violations = historyCheckers.flatMap((checker) =>
-    [...checker.check(history)].map((text) => ({ checker: checker.name, text })),
-  );
-  const count = (checker: HistoryChecker) =>
-    violations.filter((violation) => violation.checker === checker.name).length;
-  return {
-    acknowledged: history.acknowledged.size,
-    read: history.places.size,
-    lost: count(noAcknowledgedLoss),
-    reordered: count(orderKept) + count(readsAscend),
-    duplicated: [...history.places.values()].filter((found) => found.length > 1).length,
-    violations,
-  };
+  const judging = new Judge();
+  for (const event of events) judging.see(event);
+  return judging.verdict();
 }
 
-function firstOf(found: readonly Place[]): Place {
-  return found.reduce((first, place) => (place.offset < first.offset ? place : first));
+/** `judge` for a run that does not fit in memory: events one at a time, then the verdict, once. */
+export class Judge {
+  readonly #run = new RunIndex();
+  readonly #violations: Violation[] = [];
+  readonly #counts = new Map<HistoryChecker, number>();
+
+  see(event: HistoryEvent): void {
+    if (event.kind === "sent") this.#run.addSent(event);
+    if (event.kind === "acknowledged") this.#run.addAcknowledged(event);
+    if (event.kind !== "read") return;
+    for (const checker of historyCheckers) {
+      const found = checker.onRead?.(event, this.#run);
+      if (found !== undefined) this.#add(checker, found);
+    }
+    this.#run.addRead(event);
+  }
+
+  verdict(): Verdict {
+    for (const checker of historyCheckers) {
+      for (const found of checker.atEnd?.(this.#run) ?? []) this.#add(checker, found);
+    }
+    const { acknowledged, read, duplicated } = this.#run;
+    return {
+      ...{ acknowledged, read, duplicated },
+      lost: this.#countOf(noAcknowledgedLoss),
+      reordered: this.#countOf(orderKept) + this.#countOf(readsAscend),
+      violationCount: [...this.#counts.values()].reduce((sum, count) => sum + count, 0),
+      violations: this.#violations,
+    };
+  }
+
+  #add(checker: HistoryChecker, found: string): void {
+    const count = this.#countOf(checker);
+    this.#counts.set(checker, count + 1);
+    if (count < violationsMax) this.#violations.push({ checker: checker.name, text: found });
+  }
+
+  #countOf(checker: HistoryChecker): number {
+    return this.#counts.get(checker) ?? 0;
+  }
+}
+
+function text({ partition, offset }: Place): string {
+  return `${partition}/${offset}`;
 }
