@@ -21,7 +21,7 @@ export interface SnapshotPart {
 /** Where the feed pushes to. False: the transport is full, hold back until it has drained. */
 export interface FeedSink {
   snapshot(part: SnapshotPart): boolean;
-  /** `highWatermark`: committed entries end here. */
+  /** `highWatermark`: committed entries end here. Perhaps no entries, at the start of a session. */
   entries(entries: readonly CommittedEntry[], highWatermark: Offset): boolean;
 }
 
@@ -42,6 +42,8 @@ export class SessionFeed {
   readonly #sink: FeedSink;
   #next: Offset;
   #full = false;
+  /** The broker was told where the committed log ends: it may wait for that to ask for unfencing. */
+  #announced = false;
   /** The parts of a snapshot that are still to be sent. */
   #snapshot: { readonly nextOffset: Offset; readonly records: readonly MetadataRecord[] } | null =
     null;
@@ -62,7 +64,7 @@ export class SessionFeed {
     while (!this.#full) {
       if (this.#snapshot !== null) this.#pushPart(this.#snapshot);
       else if (this.#next <= committed.log.base) this.#beginSnapshot(committed);
-      else if (this.#next <= committed.applied) this.#pushEntries(committed);
+      else if (this.#next <= committed.applied || !this.#announced) this.#pushEntries(committed);
       else return;
     }
   }
@@ -90,6 +92,7 @@ export class SessionFeed {
       entries.push(committed);
     }
     this.#next += entries.length;
+    this.#announced = true;
     this.#full = !this.#sink.entries(entries, applied + 1);
   }
 }

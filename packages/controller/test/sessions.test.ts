@@ -108,6 +108,16 @@ describe("registration", () => {
     expect([...late.image.topicIds.keys()]).toEqual(["t"]);
   });
 
+  test("a broker that lacks nothing is told so at once", async () => {
+    const { world, brokers } = await clusterOfThree();
+    await world.time.runFor(100);
+    brokers[0].disconnect();
+    brokers[0].highWatermark = 0;
+    brokers[0].connect(await world.active());
+    await world.time.runUntil(() => brokers[0].accepts > 0);
+    expect(brokers[0].highWatermark).toBe(brokers[0].nextOffset);
+  });
+
   test("every broker follows the committed log", async () => {
     const { world, brokers } = await clusterOfThree();
     await world.time.runUntil(() => brokers.every(({ image }) => image.topicIds.has("t")));

@@ -20,6 +20,7 @@ export class TestBroker implements SessionSink {
   readonly id: NodeId;
   image: Image = emptyImage;
   nextOffset: Offset = 0;
+  highWatermark: Offset = 0;
   brokerEpoch: BrokerEpoch = -1;
   rejections: Redirect[] = [];
   replies: HeartbeatReply[] = [];
@@ -111,6 +112,7 @@ export class TestBroker implements SessionSink {
   }
 
   entries(entries: readonly CommittedEntry[], highWatermark: Offset): boolean {
+    this.highWatermark = highWatermark;
     for (const { offset, records } of entries) {
       if (offset !== Math.max(1, this.nextOffset)) throw new Error(`gap before ${offset}`);
       if (offset >= highWatermark) throw new Error(`uncommitted ${offset}`);
