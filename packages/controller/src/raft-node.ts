@@ -26,6 +26,7 @@ import {
   type RaftState,
   type ReceivedChunk,
   type Send,
+  type Snapshot,
   type SnapshotChunkHeader,
   step,
   type Term,
@@ -389,23 +390,31 @@ export class RaftNode {
       return;
     }
     this.#store.writeSnapshotFile(snapshot, file).then(
-      (payload) => {
-        if (this.#stopped) return;
-        if (snapshot.index > this.#applied) {
-          this.#options.machine.restore(payload, snapshot);
-          this.#applied = snapshot.index;
-          this.#appliedTerm = snapshot.term;
-          this.#snapshots.loaded(snapshot.index);
-        }
-        this.#handle({ kind: "snapshotLoaded", snapshot });
-        this.#pending.onAppliedUpTo(this.#applied);
-        this.#checkRepaired();
-      },
+      (payload) => this.#load(snapshot, payload),
       (error: unknown) => {
         if (!(error instanceof MalformedError)) this.#fail(error);
         else if (!this.#stopped) this.#handle({ kind: "snapshotFailed", snapshot });
       },
     );
+  }
+
+  #load(snapshot: Snapshot, payload: Uint8Array): void {
+    if (this.#stopped) return;
+    // Entries may have arrived meanwhile and reach further; then there is nothing to load.
+    if (snapshot.index > this.#applied) {
+      try {
+        this.#options.machine.restore(payload, snapshot);
+      } catch (error) {
+        this.#fail(error);
+        return;
+      }
+      this.#applied = snapshot.index;
+      this.#appliedTerm = snapshot.term;
+      this.#snapshots.loaded(snapshot.index);
+    }
+    this.#handle({ kind: "snapshotLoaded", snapshot });
+    this.#pending.onAppliedUpTo(this.#applied);
+    this.#checkRepaired();
   }
 
   // ---------------------------------------------------------------------------------------- repair

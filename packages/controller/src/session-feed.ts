@@ -42,7 +42,7 @@ export class SessionFeed {
   readonly #sink: FeedSink;
   #next: Offset;
   #full = false;
-  /** The broker was told where the committed log ends: it may wait for that to ask for unfencing. */
+  /** The broker was told where the committed log ends, which it waits for to be unfenced. */
   #announced = false;
   /** The parts of a snapshot that are still to be sent. */
   #snapshot: { readonly nextOffset: Offset; readonly records: readonly MetadataRecord[] } | null =

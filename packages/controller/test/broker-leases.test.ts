@@ -19,7 +19,7 @@ function setUp() {
 }
 
 describe("broker leases", () => {
-  test("silence ends a lease after the session timeout, a broken stream after the grace", async () => {
+  test("silence ends a lease after the timeout, a broken stream after the grace", async () => {
     const { time, leases, expired } = setUp();
     leases.renew(1, 10);
     leases.renew(2, 11);

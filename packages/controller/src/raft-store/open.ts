@@ -269,5 +269,5 @@ function reasonNotToVote(state: StoreState, problems: readonly string[]): string
     );
   }
   const index = state.unproven?.index ?? 0;
-  return `${found}: no vote from this node until the leader has sent it the log up to entry ${index}`;
+  return `${found}: no vote from here until the leader has sent the log up to entry ${index}`;
 }
