@@ -26,6 +26,8 @@ export interface DirectoryContext extends StoragePorts {
   readonly tail: TailCache;
   readonly commits: GroupCommit;
   readonly sealedIndexes: SealedIndexes;
+  /** A number that no other segment of this directory has, or had. */
+  nextIdentity(): number;
   /** Takes a log out of service, durably, since its files are not what they were. */
   reportDamage(id: LogId, reason: string): void;
 }

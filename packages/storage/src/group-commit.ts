@@ -103,7 +103,7 @@ export class GroupCommit {
   }
 
   /**
-   * Resolves once everything queued before and, if given, `entry` are durable; `onDurable` is called
+   * Resolves once `entry` is durable, or without one everything queued before; `onDurable` is called
    * in the very moment. Rejects with DirectoryOfflineError.
    */
   commit(entry: ControlEntry | null, onDurable?: () => void): Promise<void> {
@@ -211,9 +211,11 @@ export class GroupCommit {
     const direct = durable.filter((log) => group.paths.get(log) === "direct");
     await this.#reserve(group.journaled);
     await Promise.all([this.#writeJournal(group.journaled), this.#writeSegments(group)]);
+    // Before the states of directly synced logs are taken, which must show what is in the journal.
+    for (const control of group.controls) if (control.entry !== null) control.onDurable();
     if (direct.length > 0) await this.#syncDirectly(direct);
     for (const log of durable) log.noteDurable((group.byLog.get(log) as PlacedRun[]).at(-1));
-    for (const control of group.controls) control.onDurable();
+    for (const control of group.controls) if (control.entry === null) control.onDurable();
     if (durable.length > 0) this.#events.onProgress(new Set(durable));
   }
 

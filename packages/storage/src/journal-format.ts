@@ -83,7 +83,7 @@ const appendEntryBytes = 64;
 const controlEntryBytesMax = 64;
 
 function syncedEntryBytesAtMost(state: LogState): number {
-  return 128 + 12 * state.epochs.entries.length + 28 * state.segments.length;
+  return 128 + 12 * state.epochs.entries.length + 36 * state.segments.length;
 }
 
 /** The group as buffers to be written in a row; the padding up to the next sector is not written. */

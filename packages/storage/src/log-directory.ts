@@ -75,6 +75,7 @@ export class DiskLogDirectory implements LogDirectory {
     const onFailed = (reason: string) => commits.goOffline(reason);
     this.#checkpointer = new Checkpointer({ ports, directory, journal, salt, states, onFailed });
     commits.start(journal, this.#checkpointer);
+    let identities = 0;
     const sealedIndexes = new SealedIndexes(sealedIndexesMax);
     const reportDamage = (id: LogId, reason: string) => this.#takeOutOfService(id, reason);
     this.#context = {
@@ -85,6 +86,7 @@ export class DiskLogDirectory implements LogDirectory {
       tail,
       commits,
       sealedIndexes,
+      nextIdentity: () => salt.high * 2 ** 20 + ++identities,
       reportDamage,
     };
     for (const state of states) this.#adopt(state, options.config);

@@ -221,8 +221,14 @@ class LogRecovery {
       maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp);
     }
     const createdMs = known?.createdMs ?? this.#context.clock.wallMs();
-    const scanned = { baseOffset: segmentBase, sizeBytes: position, maxTimestamp, createdMs };
-    this.#scanned.set(segmentBase, scanned);
+    const identity = known?.sizeBytes === position ? known.identity : 0;
+    this.#scanned.set(segmentBase, {
+      baseOffset: segmentBase,
+      sizeBytes: position,
+      maxTimestamp,
+      createdMs,
+      identity,
+    });
     return { offset, segmentBase, position };
   }
 

@@ -16,6 +16,8 @@ export interface SegmentState {
   readonly maxTimestamp: Millis;
   /** Wall clock. */
   readonly createdMs: Millis;
+  /** Of these very bytes: another one after a truncation, so that old index files do not fit. 0: none. */
+  readonly identity: number;
 }
 
 /**
@@ -72,7 +74,7 @@ export function writeLogState(writer: ByteWriter, state: LogState): void {
   writer.uvarint(state.segments.length);
   for (const segment of state.segments) {
     writer.int64(segment.baseOffset).uint32(segment.sizeBytes);
-    writer.int64(segment.maxTimestamp).int64(segment.createdMs);
+    writer.int64(segment.maxTimestamp).int64(segment.createdMs).int64(segment.identity);
   }
   writer.int8(state.cut === null ? 0 : state.cut.isReset ? 2 : 1).int64(state.cut?.offset ?? 0);
   const damage = utf8Encode(state.damage ?? "");
@@ -89,6 +91,7 @@ export function readLogState(reader: ByteReader): LogState {
     sizeBytes: reader.uint32(),
     maxTimestamp: reader.int64(),
     createdMs: reader.int64(),
+    identity: reader.int64(),
   }));
   const cutKind = reader.int8();
   const cutOffset = reader.int64();

@@ -58,6 +58,7 @@ export class Segment {
   /** Nothing is appended any more. */
   isSealed = false;
   isIndexStored = false;
+  #identity: number;
   /** Covers the segment's end; its beginning may have to be fetched first (completeIndex). */
   #index: SparseIndex;
   #completing: Promise<SparseIndex> | undefined;
@@ -71,7 +72,8 @@ export class Segment {
       readonly exists: boolean;
     },
   ) {
-    const { baseOffset, sizeBytes, maxTimestamp, createdMs } = options.state;
+    const { baseOffset, sizeBytes, maxTimestamp, createdMs, identity } = options.state;
+    this.#identity = identity === 0 ? context.nextIdentity() : identity;
     this.#context = context;
     this.#logPath = options.logPath;
     this.#intervalBytes = options.intervalBytes;
@@ -90,8 +92,8 @@ export class Segment {
 
   /** The file as far as it is written. */
   get writtenState(): SegmentState {
-    const { baseOffset, writtenBytes, maxTimestamp, createdMs } = this;
-    return { baseOffset, sizeBytes: writtenBytes, maxTimestamp, createdMs };
+    const { baseOffset, writtenBytes: sizeBytes, maxTimestamp, createdMs } = this;
+    return { baseOffset, sizeBytes, maxTimestamp, createdMs, identity: this.#identity };
   }
 
   /** Takes the place of the next `run` in this segment and notes its batches in the index. */
@@ -140,6 +142,7 @@ export class Segment {
     await this.#context.cache.use(this.path, (file) => file.truncate(sizeBytes));
     this.sizeBytes = sizeBytes;
     this.writtenBytes = sizeBytes;
+    this.#identity = this.#context.nextIdentity();
     this.#index = this.#newIndex(sizeBytes);
   }
 
@@ -171,7 +174,7 @@ export class Segment {
     if (this.isIndexStored || coveredFrom > 0 || coveredTo !== this.writtenBytes) return;
     this.isIndexStored = this.isSealed;
     if (this.isSealed) this.#context.sealedIndexes.touch(this);
-    const { offsets, times } = this.#index.encode();
+    const { offsets, times } = this.#index.encode(this.#identity);
     try {
       await this.#replace("index", offsets);
       await this.#replace("timeindex", times);
@@ -222,7 +225,10 @@ export class Segment {
     try {
       const offsets = await readWhole(files, this.#pathOf("index"));
       const times = await readWhole(files, this.#pathOf("timeindex"));
-      return SparseIndex.decode({ offsets, times }, { ...this.#indexOptions, sizeBytes });
+      return SparseIndex.decode(
+        { offsets, times },
+        { ...this.#indexOptions, sizeBytes, identity: this.#identity },
+      );
     } catch (error) {
       if (error instanceof FileError) return undefined; // a hint that cannot be read is none (I45)
       throw error;

@@ -318,7 +318,13 @@ export class SegmentedLog implements PartitionLog {
 
   #addSegment(): Segment {
     const createdMs = this.#context.clock.wallMs();
-    const state = { baseOffset: this.#logEnd, sizeBytes: 0, maxTimestamp: -1, createdMs };
+    const state = {
+      baseOffset: this.#logEnd,
+      sizeBytes: 0,
+      maxTimestamp: -1,
+      createdMs,
+      identity: 0,
+    };
     const segment = this.#newSegment({ ...state, exists: false });
     this.#segments.push(segment);
     return segment;

@@ -100,7 +100,7 @@ export class SparseIndex {
   }
 
   /** The two files: offset and position; timestamp before and offset. Each ends in its proof. */
-  encode(): { readonly offsets: Uint8Array; readonly times: Uint8Array } {
+  encode(identity: number): { readonly offsets: Uint8Array; readonly times: Uint8Array } {
     const offsets = new ByteWriter(8 * this.pointCount + trailerBytes);
     const times = new ByteWriter(12 * this.pointCount + trailerBytes);
     for (const [i, offset] of this.#offsets.entries()) {
@@ -108,11 +108,11 @@ export class SparseIndex {
       offsets.uint32(relative).uint32(this.#positions[i] as number);
       times.int64(this.#timestampsBefore[i] as number).uint32(relative);
     }
-    return { offsets: this.#sealed(offsets), times: this.#sealed(times) };
+    return { offsets: this.#sealed(offsets, identity), times: this.#sealed(times, identity) };
   }
 
-  #sealed(writer: ByteWriter): Uint8Array {
-    writer.uint32(this.#coveredTo).int64(this.#maxTimestamp);
+  #sealed(writer: ByteWriter, identity: number): Uint8Array {
+    writer.int64(identity).uint32(this.#coveredTo).int64(this.#maxTimestamp);
     return writer.uint32(crc32c(writer.written)).written;
   }
 
@@ -129,16 +129,17 @@ export class SparseIndex {
     this.#intervalBytes *= 2;
   }
 
-  /** The index in the two files; undefined when they do not prove to cover exactly `sizeBytes`. */
+  /** The index in the two files; undefined when they do not prove to be of this segment. */
   static decode(
     { offsets, times }: { readonly offsets: Uint8Array; readonly times: Uint8Array },
     about: {
       readonly segmentBase: Offset;
       readonly intervalBytes: number;
       readonly sizeBytes: number;
+      readonly identity: number;
     },
   ): SparseIndex | undefined {
-    if (!isProven(offsets, about.sizeBytes) || !isProven(times, about.sizeBytes)) return undefined;
+    if (!isProven(offsets, about) || !isProven(times, about)) return undefined;
     const count = (offsets.length - trailerBytes) / 8;
     if ((times.length - trailerBytes) / 12 !== count) return undefined;
     const index = new SparseIndex(about);
@@ -150,20 +151,24 @@ export class SparseIndex {
       index.#timestampsBefore.push(timeReader.int64());
       timeReader.uint32();
     }
+    timeReader.int64();
     index.#coveredTo = timeReader.uint32();
     index.#maxTimestamp = timeReader.int64();
     return index;
   }
 }
 
-/** Covered bytes, largest timestamp, CRC. */
-const trailerBytes = 16;
+/** The segment's identity, covered bytes, largest timestamp, CRC. */
+const trailerBytes = 24;
 
-function isProven(file: Uint8Array, sizeBytes: number): boolean {
+function isProven(
+  file: Uint8Array,
+  { identity, sizeBytes }: { readonly identity: number; readonly sizeBytes: number },
+): boolean {
   if (file.length < trailerBytes) return false;
+  if (new ByteReader(file, file.length - 4).uint32() !== crc32c(file.subarray(0, -4))) return false;
   const reader = new ByteReader(file, file.length - trailerBytes);
-  if (reader.uint32() !== sizeBytes) return false;
-  return new ByteReader(file, file.length - 4).uint32() === crc32c(file.subarray(0, -4));
+  return reader.int64() === identity && reader.uint32() === sizeBytes;
 }
 
 /** Index of the last value <= `limit` in ascending `values`; -1 when all are larger. */

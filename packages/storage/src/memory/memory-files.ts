@@ -72,109 +72,113 @@ export class MemoryFiles implements Files {
   }
 
   async open(path: string, mode: OpenMode): Promise<File> {
-    await this.#gate({ kind: "open", path });
-    if (mode !== "create") return this.#fileOf(path, this.#inode(path));
-    const { parent, name } = this.#parentOf(path);
-    const existing = parent.entries.get(name);
-    const inode = existing instanceof MemoryInode ? existing : new MemoryInode();
-    if (existing === undefined) parent.change({ name, node: inode });
-    inode.truncate(0);
-    return this.#fileOf(path, inode);
+    return this.#perform({ kind: "open", path }, () => {
+      if (mode !== "create") return this.#fileOf(path, this.#inode(path));
+      const { parent, name } = this.#parentOf(path);
+      const existing = parent.entries.get(name);
+      const inode = existing instanceof MemoryInode ? existing : new MemoryInode();
+      if (existing === undefined) parent.change({ name, node: inode });
+      inode.truncate(0);
+      return this.#fileOf(path, inode);
+    });
   }
 
   async list(directory: string): Promise<readonly DirectoryEntry[]> {
-    await this.#gate({ kind: "list", path: directory });
-    const node = this.#lookup(directory);
-    if (!(node instanceof MemoryDirectory)) return [];
-    return [...node.entries].map(([name, entry]) => ({
-      name,
-      isDirectory: entry instanceof MemoryDirectory,
-      sizeBytes: entry instanceof MemoryInode ? entry.sizeBytes : 0,
-    }));
+    return this.#perform({ kind: "list", path: directory }, () => {
+      const node = this.#lookup(directory);
+      if (!(node instanceof MemoryDirectory)) return [];
+      return [...node.entries].map(([name, entry]) => ({
+        name,
+        isDirectory: entry instanceof MemoryDirectory,
+        sizeBytes: entry instanceof MemoryInode ? entry.sizeBytes : 0,
+      }));
+    });
   }
 
   async makeDirectory(path: string): Promise<void> {
-    await this.#gate({ kind: "makeDirectory", path });
-    let directory = this.#root;
-    for (const name of namesOf(path)) {
-      let next = directory.entries.get(name);
-      if (next === undefined) {
-        next = new MemoryDirectory();
-        directory.change({ name, node: next });
+    return this.#perform({ kind: "makeDirectory", path }, () => {
+      let directory = this.#root;
+      for (const name of namesOf(path)) {
+        let next = directory.entries.get(name);
+        if (next === undefined) {
+          next = new MemoryDirectory();
+          directory.change({ name, node: next });
+        }
+        if (!(next instanceof MemoryDirectory)) throw new FileError("OTHER", `${path}: is a file`);
+        directory = next;
       }
-      if (!(next instanceof MemoryDirectory)) throw new FileError("OTHER", `${path}: is a file`);
-      directory = next;
-    }
+    });
   }
 
   async rename({ from, to }: { readonly from: string; readonly to: string }): Promise<void> {
-    await this.#gate({ kind: "rename", path: to });
-    const node = this.#lookup(from);
-    if (node === undefined) throw missing(from);
-    const source = this.#parentOf(from);
-    const target = this.#parentOf(to);
-    target.parent.change({ name: target.name, node });
-    source.parent.change({ name: source.name, node: undefined });
+    return this.#perform({ kind: "rename", path: to }, () => {
+      const node = this.#lookup(from);
+      if (node === undefined) throw missing(from);
+      const source = this.#parentOf(from);
+      const target = this.#parentOf(to);
+      target.parent.change({ name: target.name, node });
+      source.parent.change({ name: source.name, node: undefined });
+    });
   }
 
   async remove(path: string): Promise<void> {
-    await this.#gate({ kind: "remove", path });
-    if (this.#lookup(path) === undefined) return;
-    const { parent, name } = this.#parentOf(path);
-    parent.change({ name, node: undefined });
+    return this.#perform({ kind: "remove", path }, () => {
+      if (this.#lookup(path) === undefined) return;
+      const { parent, name } = this.#parentOf(path);
+      parent.change({ name, node: undefined });
+    });
   }
 
   async syncDirectory(directory: string): Promise<void> {
-    await this.#gate({ kind: "syncDirectory", path: directory });
-    const node = this.#lookup(directory);
-    if (!(node instanceof MemoryDirectory)) throw missing(directory);
-    node.sync();
+    return this.#perform({ kind: "syncDirectory", path: directory }, () => {
+      const node = this.#lookup(directory);
+      if (!(node instanceof MemoryDirectory)) throw missing(directory);
+      node.sync();
+    });
   }
 
   async lock(directory: string): Promise<FileLock | LockRefusal> {
-    await this.#gate({ kind: "lock", path: directory });
-    if (this.#locked.has(directory)) return { heldBy: "this process" };
-    this.#locked.add(directory);
-    return { release: async () => void this.#locked.delete(directory) };
+    return this.#perform({ kind: "lock", path: directory }, () => {
+      if (this.#locked.has(directory)) return { heldBy: "this process" };
+      this.#locked.add(directory);
+      return { release: async () => void this.#locked.delete(directory) };
+    });
   }
 
   #fileOf(path: string, inode: MemoryInode): File {
-    const gate = (kind: keyof File) => this.#gate({ kind, path });
+    const perform = <T>(kind: keyof File, action: () => T) => this.#perform({ kind, path }, action);
     return {
-      write(buffers, position) {
-        const gated = gate("write");
+      write: (buffers, position) => {
+        const gated = this.#gate({ kind: "write", path });
         if (gated === undefined) return inode.write(buffers, position);
-        return gated.then(() => inode.write(buffers, position));
+        return gated.then(() => (this.#isDead ? never() : inode.write(buffers, position)));
       },
-      async read(range) {
-        await gate("read");
-        return inode.read(range);
-      },
-      async sync() {
+      read: async (range) => perform("read", () => inode.read(range)),
+      sync: async () => {
         const begun = inode.beginSync();
         try {
-          await gate("sync");
+          await perform("sync", () => inode.endSync(begun));
         } catch (error) {
           inode.failSync(begun);
           throw error;
         }
-        inode.endSync(begun);
       },
-      async truncate(sizeBytes) {
-        await gate("truncate");
-        inode.truncate(sizeBytes);
-      },
-      async close() {
-        await gate("close");
-      },
+      truncate: async (sizeBytes) => perform("truncate", () => inode.truncate(sizeBytes)),
+      close: async () => perform("close", () => undefined),
     };
+  }
+
+  /** The effect comes at once or after the hook's promise: never after a crash, and never half. */
+  #perform<T>(operation: FileOperation, action: () => T): Promise<T> {
+    const gated = this.#gate(operation);
+    if (gated === undefined) return Promise.resolve(action());
+    return gated.then(() => (this.#isDead ? never<T>() : action()));
   }
 
   #gate(operation: FileOperation): void | Promise<void> {
     if (this.#isDead) return never();
     const hooked = this.onOperation?.(operation);
-    if (this.#isDead) return never();
-    return hooked?.then(() => (this.#isDead ? never() : undefined));
+    return this.#isDead ? never() : hooked;
   }
 
   #inode(path: string): MemoryInode {
@@ -209,8 +213,8 @@ function missing(path: string): FileError {
   return new FileError("ENOENT", `${path}: no such file or directory`);
 }
 
-function never(): Promise<void> {
-  return new Promise(() => undefined);
+function never<T = void>(): Promise<T> {
+  return new Promise<T>(() => undefined);
 }
 
 function walk(path: string, directory: MemoryDirectory, found: string[]): void {
