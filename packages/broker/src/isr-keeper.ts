@@ -1,4 +1,4 @@
-import { type BrokerEpoch, isFailure, type NodeId, type Timers } from "@sordini/base";
+import type { BrokerEpoch, Failure, NodeId, Timers } from "@sordini/base";
 import type { AlterPartition, AlterPartitionReply } from "@sordini/metadata";
 import type { IsrProposal, ProposalOutcome } from "@sordini/replication";
 import type { ControllerClient } from "./controller-client.ts";
@@ -83,7 +83,7 @@ export class IsrKeeper {
     // One attempt's worth: the rules decide what to propose again, by what is true then (I19).
     const reply = await client.submit(command, isrProposalTimeoutMsMax);
     for (const [i, { partition, proposal }] of proposed.entries()) {
-      const error = outcomeOf(reply, i);
+      const error = outcomeOf(reply, i, proposal);
       if (error !== null) partition.onProposalEnded({ proposal, error });
     }
   }
@@ -99,15 +99,18 @@ function changeOf({ ref }: Partition, proposal: IsrProposal): AlterPartition["ch
   };
 }
 
-/** Null when the change has committed: the metadata log brings it. */
+/**
+ * Null when the change has committed: the metadata log brings it. An answer that names no newer
+ * partition epoch committed nothing, whatever else it says, and no log entry would ever come (B35).
+ */
 function outcomeOf(
-  reply:
-    | AlterPartitionReply
-    | { readonly error: ProposalOutcome["error"]; readonly message: string },
+  reply: AlterPartitionReply | Failure,
   index: number,
+  proposal: IsrProposal,
 ): ProposalOutcome["error"] | null {
   if (!("results" in reply)) return reply.error === "REQUEST_TIMED_OUT" ? "lost" : reply.error;
   const result = reply.results[index];
   if (result === undefined) return "lost";
-  return isFailure<object>(result) ? result.error : null;
+  if ("error" in result) return result.error;
+  return result.partitionEpoch > proposal.partitionEpoch ? null : "INVALID_UPDATE_VERSION";
 }
