@@ -84,6 +84,9 @@ export interface RaftNodeOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** Sends one message, whose entries are already taken from the log. */
+type Transmission = () => void;
+
 /**
  * The shell around the Raft core: one event loop that feeds inputs to `step` and does what the
  * output says. Entries go to memory at once and to the disk in groups; messages wait for the write
@@ -107,7 +110,7 @@ export class RaftNode {
   #applied: Index;
   #appliedTerm: Term;
   #persisted = 0;
-  #gated: { readonly after: number; readonly send: () => void }[] = [];
+  #gated: { readonly after: number; readonly send: Transmission }[] = [];
   #proposals: Proposal[] = [];
   /** This term's leadership starts to act once the entry is applied. */
   #leadFrom: { readonly term: Term; readonly index: Index } | null = null;
@@ -296,7 +299,7 @@ export class RaftNode {
     else send();
   }
 
-  #prepare(to: Voter, message: Outgoing): () => void {
+  #prepare(to: Voter, message: Outgoing): Transmission {
     if (message.kind === "snapshotChunk") return () => this.#sendChunk(to, message);
     if (message.kind !== "append") return () => this.#transmit(to, message);
     const entries = message.range === null ? [] : this.entries.range(message.range);
