@@ -33,3 +33,10 @@ export async function interruptible(
     signals.off("SIGTERM", onSignal);
   }
 }
+
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

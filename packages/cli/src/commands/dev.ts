@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Cluster } from "@sordini/testing";
 import { wholeNumber } from "../arguments.ts";
@@ -7,7 +8,7 @@ import { checkPortsFree, nodesIn } from "../dev-cluster.ts";
 import { UserError } from "../errors.ts";
 import { counted, inTime } from "../output/amounts.ts";
 import { write } from "../output/byte-sink.ts";
-import { interruptible } from "../signals.ts";
+import { interruptible, whenAborted } from "../signals.ts";
 
 interface Options {
   readonly brokers?: number;
@@ -43,13 +44,14 @@ export function dev(context: Context): Command {
       if (options.port + brokers - 1 > 65_535) {
         throw new UserError(`${counted(brokers, "broker")} from port ${options.port} on: too high`);
       }
+      await checkPortsFree(options.port, brokers);
+      // Outside of `interruptible`: a second Ctrl-C leaves this scope, and no process behind.
+      await using cluster = await createCluster(brokers, options);
       await interruptible(context, async (stop) => {
-        await checkPortsFree(options.port, brokers);
-        await using cluster = await createCluster(brokers, options);
-        await startNodes(cluster, stop);
+        await Promise.race([startNodes(cluster, stop), whenAborted(stop)]);
         if (!stop.aborted) {
           await write(context.stdout, welcome(cluster, { options, startMs }));
-          await watchUntil(stop, cluster, context);
+          await Promise.race([watch(cluster, context, stop), whenAborted(stop)]);
         }
         context.stderr.write("stopping\n");
         await cluster.stop();
@@ -77,12 +79,12 @@ async function createCluster(brokers: number, { data, port }: Options): Promise<
   });
 }
 
-/** Returns early when `stop` comes first: whoever waits for a slow start may have changed their mind. */
+/** Throws UserError when a node does not start. */
 async function startNodes(cluster: Cluster, stop: AbortSignal): Promise<void> {
   try {
     await Promise.all(cluster.nodes.map((node) => node.start()));
   } catch (error) {
-    if (stop.aborted) return; // Ctrl-C reaches the nodes of a terminal too: they ended as asked
+    if (stop.aborted) return; // it ended as asked: Ctrl-C reaches the nodes of a terminal too
     throw new UserError(startFailure((error as Error).message), { cause: error });
   }
 }
@@ -116,25 +118,16 @@ function welcome(
   ].join("\n");
 }
 
-/** Says when a node ends by itself. Resolves when `stop` aborts; throws when no node is left. */
-async function watchUntil(stop: AbortSignal, cluster: Cluster, { stderr }: Context): Promise<void> {
+/** Says when a node ends by itself, until `stop`. Throws UserError when no node is left. */
+async function watch(cluster: Cluster, { stderr }: Context, stop: AbortSignal): Promise<void> {
   const down = new Set<number>();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const watch = setInterval(() => {
+  while (!stop.aborted) {
     for (const { nodeId, isRunning, logFile } of cluster.nodes) {
-      if (isRunning || down.has(nodeId) || stop.aborted) continue;
+      if (isRunning || down.has(nodeId)) continue;
       down.add(nodeId);
       stderr.write(`broker ${nodeId} has ended; its last words are in ${logFile}\n`);
     }
-    if (down.size === cluster.nodes.length) reject(new UserError("no broker is left"));
-  }, watchIntervalMs);
-  const end = (): void => resolve();
-  stop.addEventListener("abort", end);
-  if (stop.aborted) end();
-  try {
-    await promise;
-  } finally {
-    clearInterval(watch);
-    stop.removeEventListener("abort", end);
+    if (down.size === cluster.nodes.length) throw new UserError("no broker is left");
+    await setTimeout(watchIntervalMs);
   }
 }
