@@ -42,7 +42,7 @@ export const reconnectDelayMsMax = 250;
 /** Wait for a controller to accept or reject a session. */
 export const sessionAcceptMsMax = 1000;
 /** Pause before a partition attaches again after its leader refused it. */
-export const attachRetryMsMax = 50;
+export const attachRetryMsMax = 10;
 /** Pause before a log is opened, truncated or created again after the disk refused. */
 export const logRetryMsMax = 1000;
 
@@ -50,8 +50,6 @@ export const logRetryMsMax = 1000;
 export const isrChangesPerCommandMax = 1000;
 /** Wait for the controller's answer to a proposal; then the same proposal is sent again (I19). */
 export const isrProposalTimeoutMsMax = 2000;
-/** Pause before a proposal that the controller refused or did not answer is sent again. */
-export const isrRetryMsMax = 50;
 /** How often leaders look at followers that lag. */
 export const isrTickMsMax = 250;
 
