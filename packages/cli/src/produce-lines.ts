@@ -40,6 +40,13 @@ export async function produceLines(context: Context, production: LineProduction)
   return run.outcome;
 }
 
+interface WaitingRecord {
+  /** Of its line. */
+  readonly number: number;
+  readonly record: RecordFor<string>;
+  readonly onDelivery: OnDelivery;
+}
+
 class LineProducer {
   readonly #production: LineProduction;
   readonly #places: ByteSink;
@@ -92,7 +99,8 @@ class LineProducer {
     try {
       for await (const lines of lineGroups(stdin)) {
         for (const line of lines) {
-          await this.#send(line);
+          const waiting = this.#send(line);
+          if (waiting !== undefined) await waiting;
           if (this.#isHopeless) return;
         }
         await this.#places.flush();
@@ -104,8 +112,8 @@ class LineProducer {
     }
   }
 
-  async #send(line: Uint8Array): Promise<void> {
-    const { producer, topic } = this.#production;
+  /** Waits only where the producer has no space: a promise a record would cost more than the record. */
+  #send(line: Uint8Array): void | Promise<void> {
     const number = ++this.#lines;
     const record = this.#recordOf(line);
     if (record === null) {
@@ -113,17 +121,31 @@ class LineProducer {
       this.#fail(`line ${number} has no ${separator} between key and value`, { isHopeless: true });
       return;
     }
+    const sizeBytes = line.length;
     const onDelivery: OnDelivery = (error, { partition, offset }) => {
       if (error !== null) {
         this.#failRecord(number, error);
         return;
       }
       this.#acknowledged++;
-      this.#sizeBytes += line.length;
+      this.#sizeBytes += sizeBytes;
       if (this.#production.verbose) this.#places.text(`${partition} ${offset}\n`);
     };
+    const { producer, topic } = this.#production;
     try {
-      while (!producer.enqueue(topic, record, onDelivery)) await producer.ready(topic);
+      if (producer.enqueue(topic, record, onDelivery)) return;
+    } catch (error) {
+      this.#failRecord(number, error as SordiniError);
+      return;
+    }
+    return this.#sendLater({ number, record, onDelivery });
+  }
+
+  async #sendLater({ number, record, onDelivery }: WaitingRecord): Promise<void> {
+    const { producer, topic } = this.#production;
+    try {
+      do await producer.ready(topic);
+      while (!producer.enqueue(topic, record, onDelivery));
     } catch (error) {
       this.#failRecord(number, error as SordiniError);
     }
