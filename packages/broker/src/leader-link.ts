@@ -128,12 +128,12 @@ export class LeaderLink {
     this.#flushSoon();
   }
 
-  /** Opens the stream anew when the leader moved, or when we have a new broker epoch. */
+  /** Opens the stream anew: the leader moved or came back, or we have a new broker epoch. */
   refresh({ isNewEpoch }: { readonly isNewEpoch: boolean }): void {
     const endpoint = this.#options.endpointOf(this.leaderId);
     const moved =
       endpoint?.host !== this.#endpoint?.host || endpoint?.port !== this.#endpoint?.port;
-    if (!moved && !isNewEpoch) return;
+    if (!moved && !isNewEpoch && this.#stream !== null) return;
     this.#backoff.reset();
     this.#disconnect();
     this.#connectAfter(0);

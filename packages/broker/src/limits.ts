@@ -1,8 +1,6 @@
 // Every queue, batch, wait and retry of the broker core has its bound here. Bytes and milliseconds
 // unless the name says otherwise.
 
-/** Produced bytes that may wait to be written, unless the configuration says otherwise. */
-export const defaultProduceInFlightBytesMax = 64 * 1024 * 1024;
 /** Beyond this multiple of the bound a request is refused: its listener ignores `canAccept`. */
 export const produceInFlightOverrunMax = 2;
 /** Batches in a row that one partition of a produce request may carry. */

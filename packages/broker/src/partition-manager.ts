@@ -117,14 +117,14 @@ export class PartitionManager {
 
   /**
    * Directories that the controller must take for offline: those that are, and those with a damaged
-   * log that we lead while another replica could.
+   * log that counts as in sync, for as long as other replicas can do without it (I16).
    */
   get offlineDirectoryIds(): readonly DirectoryId[] {
     const { logs, view, nodeId } = this.#options;
     const ids = new Set(logs.offlineDirectoryIds);
     for (const { log, directoryId } of logs.damaged()) {
       const state = partitionOf(view.image, log.id);
-      if (state?.leader === nodeId && state.isr.length > 1) ids.add(directoryId);
+      if (state?.isr.includes(nodeId) === true && state.isr.length > 1) ids.add(directoryId);
     }
     return [...ids];
   }
@@ -311,14 +311,14 @@ export class PartitionManager {
   }
 
   /**
-   * Throws a damaged log away and begins an empty one, to be filled by the leader. Not while we are
-   * the leader, or while there is none: our damaged files may then hold what nobody else has.
+   * Throws a damaged log away and begins an empty one, to be filled by the leader. Not while there is
+   * none, or while we count as in sync: an empty log that may be elected would lose everything (I16).
    */
-  #replace(partition: Partition, { leader }: PartitionState): void {
+  #replace(partition: Partition, { leader, isr }: PartitionState): void {
     const { logs, log, nodeId } = this.#options;
     const fields = { partition: partition.name, reason: logs.damageOf(partition.ref) };
-    if (leader < 0 || leader === nodeId) {
-      log.error("a damaged replica cannot be replaced: no other one leads", fields);
+    if (leader < 0 || isr.includes(nodeId)) {
+      log.error("a damaged replica cannot be replaced while it counts as in sync", fields);
       return;
     }
     log.warn("replaces a damaged replica from its leader", fields);

@@ -50,9 +50,10 @@ export class ProducePath {
   produce(request: ProduceRequest, done: ProduceDone): void {
     const { acks, partitions } = request;
     const refusal = isAcks(acks) ? this.#overrun() : invalidAcks(acks);
+    const shared = requestOf(request, done);
     for (let index = 0; index < partitions.length; index++) {
       const asked = partitions[index] as ProducePartition;
-      const why = refusal ?? this.#append(asked, index, { ...requestOf(request), done });
+      const why = refusal ?? this.#append(asked, index, shared);
       if (why !== null) done(index, why);
     }
   }
@@ -136,9 +137,9 @@ interface CheckedRun extends Request {
   readonly verdict: RunVerdict;
 }
 
-function requestOf({ acks, timeoutMs }: ProduceRequest): Omit<Request, "done"> {
+function requestOf({ acks, timeoutMs }: ProduceRequest, done: ProduceDone): Request {
   const bounded = Math.min(Math.max(0, timeoutMs), produceTimeoutMsMax);
-  return { acks: acks as Acks, timeoutMs: bounded };
+  return { acks: acks as Acks, timeoutMs: bounded, done };
 }
 
 function isAcks(acks: number): acks is Acks {
