@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { TestCluster } from "./cluster.ts";
+
+describe("the session", () => {
+  test("finds the active controller through a redirect", async () => {
+    const cluster = new TestCluster();
+    cluster.network.activeController = 102;
+    const broker = await cluster.startBroker(1);
+    expect(broker.metadata.controllerId).toBe(102);
+  });
+
+  test("is opened again at once when it breaks, under the same broker epoch", async () => {
+    const cluster = await TestCluster.start([1]);
+    const { brokerEpoch } = cluster.broker(1);
+    cluster.network.moveController(102);
+    await cluster.time.until(() => cluster.broker(1).metadata.controllerId === 102, 50);
+    expect(cluster.broker(1).brokerEpoch).toBe(brokerEpoch);
+  });
+
+  test("waits for a controller as long as it takes, and registers then", async () => {
+    const cluster = new TestCluster();
+    cluster.network.activeController = -1;
+    const broker = await cluster.launch(1);
+    await cluster.time.advance(5000);
+    expect([broker.brokerEpoch, broker.isFenced]).toEqual([-1, true]);
+    cluster.network.activeController = 101;
+    await cluster.time.until(() => !broker.isFenced, 500);
+  });
+
+  test("a broker that was fenced for its silence comes back by itself", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    cluster.network.cut(1, 101);
+    cluster.network.cut(1, 102);
+    cluster.controller.fence(1);
+    await cluster.time.advance(4000);
+    expect(cluster.state(flights)).toMatchObject({ leader: 2, isr: [2] });
+    cluster.network.heal();
+    await cluster.time.until(() => cluster.state(flights).isr.length === 2, 1000);
+    expect(cluster.broker(1).isFenced).toBe(false);
+  });
+
+  test("a new process takes no role from before its own registration", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    await cluster.at(1).produce(flights, ["a"]);
+    const { leaderEpoch } = cluster.state(flights);
+    cluster.kill(1);
+    await cluster.startBroker(1);
+    await cluster.time.advance(10);
+    expect(cluster.state(flights)).toMatchObject({ leader: 1 });
+    expect(cluster.state(flights).leaderEpoch).toBeGreaterThan(leaderEpoch);
+    expect(await cluster.at(1).produce(flights, ["b"])).toMatchObject({ baseOffset: 1 });
+  });
+});
