@@ -1,1 +1,6 @@
-export {};
+export { runChaos } from "./chaos-run.ts";
+export { type DemoReport, runDemo } from "./demo-run.ts";
+export type { Figures } from "./figures.ts";
+export { LiveView, type Screen } from "./live-view.ts";
+export type { ChaosOptions, Target } from "./options.ts";
+export type { ChaosReport } from "./report.ts";

@@ -1,0 +1,27 @@
+// `npm run chaos`: real processes, killed under load; see options.ts for what it takes.
+
+import { runChaos } from "./chaos-run.ts";
+import { LiveView } from "./live-view.ts";
+import { help, parseChaosCommand, UsageError } from "./options.ts";
+import { describeReport } from "./report.ts";
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const command = parseChaosCommand(args);
+    if (command.help) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const report = await runChaos(command, new LiveView(process.stdout));
+    process.stdout.write(`${describeReport(report)}\n`);
+    if (command.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+    return report.violations.length === 0 ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`chaos: ${(error as Error).message}\n`);
+    if (!(error instanceof UsageError)) return 1;
+    process.stderr.write("`npm run chaos -- --help` lists the options.\n");
+    return 2;
+  }
+}
