@@ -91,7 +91,7 @@ export class Checkpointer {
     const captured = logs.map((log) => ({ log, state: log.writtenState() }));
     try {
       await inParallel(logs, checkpointSyncsMax, (log) => log.sync());
-      for (const { log, state } of captured) if (!log.isDeleted) this.setState(state);
+      for (const { log, state } of captured) if (!log.isGone) this.setState(state);
       const bounds = { salt: this.#salt, firstGroup, durableGroup: this.#journal.lastNumber };
       await writeCheckpoint(
         { ...this.#ports, directory: this.#directory },

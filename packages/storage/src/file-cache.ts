@@ -34,13 +34,16 @@ export class FileCache {
 
   /** Makes an empty file at `path`, whatever was there. */
   async create(path: string): Promise<void> {
-    await this.forget(path);
-    this.#open.set(path, newlyCached(await this.#files.open(path, "create")));
+    const file = await this.#files.open(path, "create");
+    await this.forget(path); // whoever opened the path meanwhile may have an older file
+    this.#open.set(path, newlyCached(file));
     await this.#closeSurplus();
   }
 
-  /** Closes the file before it is removed. */
+  /** Closes the file, also one that is just being opened: the path may be about to mean another. */
   async forget(path: string): Promise<void> {
+    const opening = this.#opening.get(path);
+    if (opening !== undefined) await opening.catch(() => undefined); // its caller hears of it
     const cached = this.#open.get(path);
     if (cached === undefined) return;
     this.#open.delete(path);

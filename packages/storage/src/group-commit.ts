@@ -208,11 +208,12 @@ export class GroupCommit {
   async #commit(group: Group): Promise<void> {
     const logs = [...group.byLog.keys()];
     const durable = logs.filter((log) => group.paths.get(log) !== "page-cache");
-    const direct = durable.filter((log) => group.paths.get(log) === "direct");
     await this.#reserve(group.journaled);
     await Promise.all([this.#writeJournal(group.journaled), this.#writeSegments(group)]);
     // Before the states of directly synced logs are taken, which must show what is in the journal.
     for (const control of group.controls) if (control.entry !== null) control.onDurable();
+    const isDirect = (log: SegmentedLog) => group.paths.get(log) === "direct" && !log.isGone;
+    const direct = durable.filter(isDirect); // an entry for a log just deleted would revive it
     if (direct.length > 0) await this.#syncDirectly(direct);
     for (const log of durable) log.noteDurable((group.byLog.get(log) as PlacedRun[]).at(-1));
     for (const control of group.controls) if (control.entry === null) control.onDurable();

@@ -118,12 +118,15 @@ class LogRecovery {
     return Math.max(known[0] ?? state.endOffset, ...below);
   }
 
-  /** The log's start rose to its end, and no file was made yet for what comes next. */
+  /**
+   * The log's start rose to its durable end or beyond, and the file to go on from is not there: not
+   * made yet, or already removed by a recovery that crashed in its turn.
+   */
   async #isAllBelowStart(): Promise<boolean> {
     const { state, runs, logStart } = this.#plan;
     const lastEnd = runs.at(-1)?.entry.nextOffset ?? state.endOffset;
     const listed = await this.#listed();
-    return lastEnd <= logStart && listed.every(({ baseOffset }) => baseOffset < this.#firstBase);
+    return lastEnd <= logStart && !listed.some(({ baseOffset }) => baseOffset === this.#firstBase);
   }
 
   async #startEmpty(): Promise<LogState> {

@@ -55,7 +55,9 @@ export class SegmentedLog implements PartitionLog {
    * the next group syncs the segments before the journal may be relied upon again.
    */
   isJournaled: boolean;
-  isDeleted = false;
+  #isDeleting = false;
+  /** Deleted or damaged, and durably so: the directory does not know it any more. */
+  isGone = false;
 
   constructor(
     context: DirectoryContext,
@@ -118,7 +120,7 @@ export class SegmentedLog implements PartitionLog {
   }
 
   get online(): boolean {
-    return this.#context.commits.online && !this.isDeleted;
+    return this.#context.commits.online && !this.#isDeleting && !this.isGone;
   }
 
   get segments(): readonly Segment[] {
@@ -265,16 +267,18 @@ export class SegmentedLog implements PartitionLog {
 
   /** Takes the log out of service: nothing is appended or read any more. Its files stay. */
   retire(): void {
-    this.isDeleted = true;
+    this.isGone = true;
     this.#context.tail.drop(this.tail);
   }
 
   /** Deletes the log, durably; `onDurable` is called when that can no longer fail. */
   delete(onDurable: () => void): Promise<void> {
-    this.isDeleted = true;
+    this.#isDeleting = true;
     return this.#inOrder(async () => {
-      await this.#context.commits.commit({ kind: "delete", id: this.id }, onDurable);
-      this.retire();
+      await this.#context.commits.commit({ kind: "delete", id: this.id }, () => {
+        this.retire();
+        onDurable();
+      });
       for (const segment of this.#segments) {
         segment.exists = false;
         await this.#context.cache.forget(segment.path);
@@ -417,7 +421,7 @@ export class SegmentedLog implements PartitionLog {
       this.#isDirectoryNew = false;
       await files.syncDirectory(directory);
     } catch (error) {
-      const wasRemoved = error instanceof FileError && error.code === "ENOENT" && this.isDeleted;
+      const wasRemoved = error instanceof FileError && error.code === "ENOENT" && this.isGone;
       if (!wasRemoved) throw error;
     }
   }

@@ -128,7 +128,8 @@ export class Life {
   #noteProgress(logs: ReadonlySet<PartitionLog>): void {
     for (const log of logs) {
       const model = this.#models.get(log.id.partition);
-      if (model === undefined || model.pending?.kind === "reset") continue;
+      const isCurrent = this.#opened?.directory.get(log.id) === log;
+      if (model === undefined || !isCurrent || model.pending?.kind === "reset") continue;
       model.floorOnKill = Math.max(model.floorOnKill, log.writtenEnd);
       if (model.durability === "page-cache" || log.durableEnd <= model.cachedEnd) continue;
       model.floorOnPowerLoss = Math.max(model.floorOnPowerLoss, log.durableEnd);
