@@ -5,11 +5,22 @@ import { tuneProcess } from "./tune-process.ts";
 
 tuneProcess();
 const { values } = parseArgs({
-  options: { config: { type: "string" }, override: { type: "string", multiple: true } },
+  options: {
+    config: { type: "string" },
+    override: { type: "string", multiple: true },
+    "end-with-stdin": { type: "boolean" },
+  },
 });
 if (values.config === undefined) {
-  process.stderr.write("usage: main.ts --config FILE [--override key=value]...\n");
+  process.stderr.write(
+    "usage: main.ts --config FILE [--override key=value]... [--end-with-stdin]\n",
+  );
   process.exit(2);
+}
+// Whoever holds our standard input is gone, perhaps killed: a test's server must not outlive it.
+if (values["end-with-stdin"] === true) {
+  process.stdin.resume();
+  process.stdin.once("close", () => process.exit(1));
 }
 // Loaded only now, so that the compile cache is on for all of it.
 const { runServer } = await import("./run-server.ts");

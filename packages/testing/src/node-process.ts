@@ -38,8 +38,9 @@ export class NodeProcess {
   /** Spawns the process; resolves once it serves, rejects with its last words if it ends before. */
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error(`node ${this.nodeId} is already running`);
-    const child = spawn(process.execPath, [serverMain, "--config", this.#configFile], {
-      stdio: ["ignore", "pipe", "pipe"],
+    const options = ["--config", this.#configFile, "--end-with-stdin"];
+    const child = spawn(process.execPath, [serverMain, ...options], {
+      stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child = child;
     const lastWords: string[] = [];
