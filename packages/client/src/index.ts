@@ -6,7 +6,6 @@ export {
   SordiniError,
   TimeoutError,
 } from "./errors.ts";
-export { nodeCompression } from "./compression.ts";
 export * from "./serializers.ts";
 export type * from "./types/admin.ts";
 export type * from "./types/client.ts";
