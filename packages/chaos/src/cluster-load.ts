@@ -25,8 +25,8 @@ interface Sender {
 }
 
 /**
- * Uniquely named records under acks=all, at a steady rate that does not wait for acknowledgements, to
- * all partitions in turn. Every send, acknowledgement and failure goes to the history.
+ * Uniquely named records under acks=all, at a steady rate that does not wait for acknowledgements,
+ * to all partitions in turn. Every send, acknowledgement and failure goes to the history.
  */
 export class ClusterLoad {
   readonly #options: LoadOptions;
@@ -139,7 +139,7 @@ export class ClusterLoad {
       this.#isBlocked = false;
     };
     producer.ready(this.#options.topic).then(resume, (error: Error) => {
-      // Offered again at the next tick: how long the cluster may be away is not the load's to judge.
+      // Offered again at the next tick: how long a cluster may be away is not the load's to judge.
       this.#lastFailure = error.message;
       resume();
     });

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type DemoReport, runDemo } from "./demo-run.ts";
 import { LiveView } from "./live-view.ts";
 
-const help = `Starts three processes, sends 20,000 flights, kills a leader half-way, compares every record.
+const help = `Sends 20,000 flights to three processes, kills a leader half-way, compares every record.
 
 Usage: npm run demo [-- --json]
 

@@ -8,8 +8,8 @@ export interface Screen {
 const refreshMs = 100;
 
 /**
- * Lines that stay, and on a terminal a few live ones below them that are drawn over. Where the output
- * is no terminal only the lines that stay are written.
+ * Lines that stay, and on a terminal a few live ones below them that are drawn over. Where the
+ * output is no terminal only the lines that stay are written.
  */
 export class LiveView {
   readonly #screen: Screen;
@@ -26,7 +26,7 @@ export class LiveView {
     this.#screen.write(`${text}\n`);
   }
 
-  /** Draws the live lines anew. Call it as often as you like: it asks for them a few times a second. */
+  /** Draws the live lines anew. Call it at will: it asks for them a few times a second. */
   show(lines: () => readonly string[]): void {
     if (this.#screen.isTTY !== true || performance.now() < this.#nextMs) return;
     this.clear();

@@ -37,8 +37,8 @@ const downMsMax = 500;
 const pauseMs = { min: 100, max: 500 } as const;
 
 /**
- * Kills and restarts nodes (F1), one fault at a time: the next waits until the killed node is back and
- * the ISRs are full again, since two faults at once may lawfully stop a cluster of three.
+ * Kills and restarts nodes (F1), one fault at a time: the next waits until the killed node is back
+ * and the ISRs are full again, since two faults at once may lawfully stop a cluster of three.
  */
 export class Nemesis {
   readonly #parts: NemesisParts;

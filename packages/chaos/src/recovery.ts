@@ -7,8 +7,8 @@ export interface Delivery {
 
 /**
  * Waits, after a fault, until each affected partition takes records again. Only a record that was
- * handed over after the fault counts: the acknowledgement of an earlier one may have been on its way
- * when the process died, and would make every failover look instant.
+ * handed over after the fault counts: the acknowledgement of an earlier one may have been on its
+ * way when the process died, and would make every failover look instant.
  */
 export class Recovery {
   /** When the fault happened. */
@@ -27,7 +27,7 @@ export class Recovery {
     if (this.#waiting.size === 0) this.#done.resolve(acknowledgedAtMs - this.sinceMs);
   }
 
-  /** Milliseconds from the fault to the last affected partition's next record; null after `maxMs`. */
+  /** Milliseconds from the fault until all affected partitions took one; null after `maxMs`. */
   async within(maxMs: number): Promise<number | null> {
     const late = Promise.withResolvers<null>();
     const timer = setTimeout(() => late.resolve(null), maxMs);

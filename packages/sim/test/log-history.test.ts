@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { type HistoryEvent, judge, unknownRecord, violationsMax } from "../src/index.ts";
 
-// A tiny language: "0>" sent, "0=1/5" acknowledged at partition 1, offset 5, "r:0@1/5" read there by
-// r; "r:?@1/5" is something that nobody sent. One producer.
+// A tiny language: "0>" sent, "0=1/5" acknowledged at partition 1, offset 5, "r:0@1/5" read
+// there by r; "r:?@1/5" is something that nobody sent. One producer.
 function history(text: string): HistoryEvent[] {
   return text.split(" ").map((token): HistoryEvent => {
     const atMs = 0;

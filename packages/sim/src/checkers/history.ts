@@ -1,5 +1,5 @@
-// What clients did and saw, one event a line, written while a run goes on and judged afterwards. The
-// same form serves simulated clusters and real processes.
+// What clients did and saw, one event a line, written while a run goes on and judged afterwards.
+// The same form serves simulated clusters and real processes.
 
 /**
  * Names one record: counted from 0 over the whole run, in the order of sending. A number, so that a

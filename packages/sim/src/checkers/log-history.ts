@@ -16,7 +16,7 @@ export interface HistoryChecker {
   readonly atEnd?: (run: RunIndex) => Iterable<string>;
 }
 
-/** The promise itself: what was acknowledged is read, at the offset that the acknowledgement named. */
+/** The promise itself: what was acknowledged is read, at the offset that was named then. */
 export const noAcknowledgedLoss: HistoryChecker = {
   name: "NoAcknowledgedLoss",
   *atEnd(run) {

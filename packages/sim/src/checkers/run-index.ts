@@ -6,8 +6,8 @@ export interface Place {
 }
 
 /**
- * What a judge remembers of a run: numbers in flat arrays, about 100 bytes a record and nothing for a
- * repeated read, so that a run of an hour is judged in the memory of a test.
+ * What a judge remembers of a run: numbers in flat arrays, about 100 bytes a record and nothing for
+ * a repeated read, so that a run of an hour is judged in the memory of a test.
  */
 export class RunIndex {
   readonly #producers = new Column();
