@@ -14,6 +14,8 @@ Usage: npm run demo [-- --json]
 Exits with 0 when every flight was read back as it was sent, with 1 when not.
 `;
 
+const sentencesMax = 20;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -43,8 +45,6 @@ function parse(args: readonly string[]) {
     return null;
   }
 }
-
-const sentencesMax = 20;
 
 function describe(report: DemoReport): string {
   const { violations } = report;
