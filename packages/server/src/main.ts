@@ -1,5 +1,6 @@
 // Entry of a server process of its own: what `sordini server` does, without the command line's other
 // commands in memory. Used where many processes start, such as `sordini dev` and the tests.
+import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
 import { tuneProcess } from "./tune-process.ts";
 
@@ -19,8 +20,10 @@ if (values.config === undefined) {
 }
 // Whoever holds our standard input is gone, perhaps killed: a test's server must not outlive it.
 if (values["end-with-stdin"] === true) {
-  process.stdin.resume();
-  process.stdin.once("close", () => process.exit(1));
+  const stdin = process.stdin as Socket;
+  stdin.resume();
+  stdin.unref();
+  stdin.once("close", () => process.exit(1));
 }
 // Loaded only now, so that the compile cache is on for all of it.
 const { runServer } = await import("./run-server.ts");
