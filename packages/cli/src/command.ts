@@ -30,7 +30,9 @@ export function clusterCommand(
   return withBootstrap(describedCommand(name, about));
 }
 
-/** Global options are taken before the command and after it, wherever a hand happens to type them. */
+/**
+ * Global options are taken before the command and after it, wherever a hand happens to type them.
+ */
 export function withBootstrap(command: Command): Command {
   return command.option(
     "-b, --bootstrap <addresses>",

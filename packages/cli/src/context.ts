@@ -18,7 +18,10 @@ export interface Context {
 /** A stream that may be a terminal: then a person is looking. */
 export type Terminal = Writable & { readonly isTTY?: boolean };
 
-/** This process, with the SDK loaded only when a command connects: `--help` must not wait for gRPC. */
+/**
+ * This process, with the SDK loaded only when a command connects: `--help` must not wait for
+ * gRPC.
+ */
 export function processContext(): Context {
   return {
     get stdin() {

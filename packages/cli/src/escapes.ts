@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 
 /**
- * `\n`, `\t`, `\r`, `\0`, `\\` and `\xHH` up to `\x7f`, as they are typed between a shell's single quotes. Throws
- * InvalidArgumentError for any other letter after a backslash.
+ * `\n`, `\t`, `\r`, `\0`, `\\` and `\xHH` up to `\x7f`, as they are typed between a shell's single
+ * quotes. Throws InvalidArgumentError for any other letter after a backslash.
  */
 export function unescaped(text: string): string {
   return text.replaceAll(/\\(x[0-7][\da-fA-F]|.|$)/gsu, (whole, escape: string) => {

@@ -7,8 +7,9 @@ const lineBytesMax = 64 * 1024 * 1024;
 const newline = 0x0a;
 
 /**
- * The lines of a stream as bytes, in groups as they arrive, without their ends. A last line without an
- * end counts. Lines are views that are valid until the next group. Throws UserError above the limit.
+ * The lines of a stream as bytes, in groups as they arrive, without their ends. A last line
+ * without an end counts. Lines are views that are valid until the next group. Throws UserError
+ * above the limit.
  */
 export async function* lineGroups(
   chunks: AsyncIterable<Uint8Array>,

@@ -1,6 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import type { OnDelivery, Producer, RecordFor, SordiniError } from "@sordini/client";
 import type { Context } from "./context.ts";
-import { messageOf } from "./errors.ts";
+import { Exit, messageOf } from "./errors.ts";
 import { lineGroups } from "./lines.ts";
 import { counted, inBytes } from "./output/amounts.ts";
 import { ByteSink } from "./output/byte-sink.ts";
@@ -30,9 +31,10 @@ export interface Outcome {
 }
 
 /**
- * Sends a record for each line of `stdin` and resolves once all are acknowledged or given up. Memory is
- * bounded by the producer's buffer: nothing is read while it is full. A record that is too large fails
- * alone; any other failure ends the reading, since the next record would fare no better.
+ * Sends a record for each line of `stdin` and resolves once all are acknowledged or given up.
+ * Memory is bounded by the producer's buffer: nothing is read while it is full. A record that is
+ * too large fails alone; any other failure ends the reading, since the next record would fare no
+ * better.
  */
 export async function produceLines(context: Context, production: LineProduction): Promise<Outcome> {
   const run = new LineProducer(context, production);
@@ -58,6 +60,9 @@ class LineProducer {
   #acknowledged = 0;
   #sizeBytes = 0;
   #failure: string | null = null;
+  #printing: Promise<void> | null = null;
+  /** The places cannot be printed any more. */
+  #isPlaceless = false;
   /** A failure that the next record would share. */
   #isHopeless = false;
 
@@ -92,7 +97,7 @@ class LineProducer {
     }
     await producer.flush();
     this.#progress.clear();
-    await this.#places.flush();
+    await this.#printing;
   }
 
   async #sendLines(stdin: Context["stdin"]): Promise<void> {
@@ -103,16 +108,17 @@ class LineProducer {
           if (waiting !== undefined) await waiting;
           if (this.#isHopeless) return;
         }
-        await this.#places.flush();
+        await this.#printing; // a slow reader of the places slows the reading of the lines
         this.#progress.update(() => this.#describe());
       }
     } catch (error) {
-      if (this.#production.stop.aborted) return; // destroying stdin ends its iteration with an error
+      // Destroying stdin ends its iteration with an error.
+      if (this.#production.stop.aborted) return;
       throw error;
     }
   }
 
-  /** Waits only where the producer has no space: a promise a record would cost more than the record. */
+  /** Waits only where the producer has no space: a promise a record costs more than the record. */
   #send(line: Uint8Array): void | Promise<void> {
     const number = ++this.#lines;
     const record = this.#recordOf(line);
@@ -129,7 +135,7 @@ class LineProducer {
       }
       this.#acknowledged++;
       this.#sizeBytes += sizeBytes;
-      if (this.#production.verbose) this.#places.text(`${partition} ${offset}\n`);
+      if (this.#production.verbose) this.#print(`${partition} ${offset}\n`);
     };
     const { producer, topic } = this.#production;
     try {
@@ -139,6 +145,27 @@ class LineProducer {
       return;
     }
     return this.#sendLater({ number, record, onDelivery });
+  }
+
+  /** What is acknowledged in one turn of the event loop is printed in one piece. */
+  #print(place: string): void {
+    if (this.#isPlaceless) return;
+    this.#places.text(place);
+    this.#printing ??= this.#printSoon();
+  }
+
+  async #printSoon(): Promise<void> {
+    try {
+      while (!this.#places.isEmpty) {
+        await setImmediate();
+        await this.#places.flush();
+      }
+    } catch (error) {
+      this.#isPlaceless = true;
+      // A reader that has gone, as in `| head`, wants no more places; the records are still sent.
+      if (!(error instanceof Exit)) this.#fail(messageOf(error), { isHopeless: true });
+    }
+    this.#printing = null;
   }
 
   async #sendLater({ number, record, onDelivery }: WaitingRecord): Promise<void> {

@@ -4,9 +4,12 @@ import type { Context } from "./context.ts";
 import { explain } from "./errors.ts";
 import { createProgram } from "./program.ts";
 
-/** Runs one command line, `sordini` itself not included. Resolves to the exit code; never rejects. */
+/**
+ * Runs one command line, `sordini` itself not included. Resolves to the exit code; never rejects.
+ */
 export async function run(commandLine: readonly string[], context: Context): Promise<number> {
-  // Whoever writes learns of a failure by its own callback; without a listener it would end the process.
+  // Whoever writes learns of a failure by its own callback; without a listener it would end the
+  // process.
   context.stdout.on("error", () => undefined);
   context.stderr.on("error", () => undefined);
   let chosen: Command | undefined;

@@ -7,8 +7,8 @@ const exitCodeOf = { SIGINT: 130, SIGTERM: 143 } as const;
 type StopSignal = keyof typeof exitCodeOf;
 
 /**
- * Runs `action` with a signal that aborts at the first SIGINT or SIGTERM, its reason the `Exit` to end
- * with. At the second one the command gives up what it was finishing and ends.
+ * Runs `action` with a signal that aborts at the first SIGINT or SIGTERM, its reason the `Exit` to
+ * end with. At the second one the command gives up what it was finishing and ends.
  */
 export async function interruptible(
   { signals }: Pick<Context, "signals">,

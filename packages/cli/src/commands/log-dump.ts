@@ -45,8 +45,8 @@ interface Contents {
   readonly sizeBytes: number;
 }
 
-// A list and not a stream: columns are as wide as the widest value, and of a batch only its header is
-// kept, so the largest segment costs a few megabytes.
+// A list and not a stream: columns are as wide as the widest value, and of a batch only its header
+// is kept, so the largest segment costs a few megabytes.
 async function readBatches(file: string): Promise<Contents> {
   const [{ dumpLogFile }, { NodeFiles, systemCrc32c }, { stat }] = await Promise.all([
     import("@sordini/storage"),

@@ -5,8 +5,8 @@ import { Exit, exitCodes, UserError } from "../errors.ts";
 const pieceBytes = 64 * 1024;
 
 /**
- * Gathers output and writes it in large pieces. Appending never waits; call `flush` now and then, and
- * always at the end: it waits until the reader has taken the bytes.
+ * Gathers output and writes it in large pieces. Appending never waits; call `flush` now and then,
+ * and always at the end: it waits until the reader has taken the bytes.
  */
 export class ByteSink {
   readonly #stream: Writable;
@@ -15,6 +15,10 @@ export class ByteSink {
 
   constructor(stream: Writable) {
     this.#stream = stream;
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
   }
 
   /** Enough has gathered to be worth a `flush`. */
@@ -40,7 +44,7 @@ export class ByteSink {
   async flush(): Promise<void> {
     if (this.#length === 0) return;
     const piece = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafe(pieceBytes); // the stream owns the old one until it is written
+    this.#buffer = Buffer.allocUnsafe(pieceBytes); // the old one is the stream's until written
     this.#length = 0;
     await write(this.#stream, piece);
   }

@@ -3,8 +3,8 @@ import type { ConsumedRecord } from "@sordini/client";
 import { unescaped } from "../escapes.ts";
 import type { ByteSink } from "./byte-sink.ts";
 
-// The format strings of `sordini consume -f`, with kcat's tokens. Keys and values go out as the bytes
-// that they are, so what was produced from a file comes back as the same file.
+// The format strings of `sordini consume -f`, with kcat's tokens. Keys and values go out as the
+// bytes that they are, so what was produced from a file comes back as the same file.
 
 /** Writes one record. */
 export type RecordWriter = (record: ConsumedRecord, sink: ByteSink) => void;

@@ -12,8 +12,9 @@ export interface Column<T> {
 const gap = "  ";
 
 /**
- * A table as text: aligned columns, two spaces apart, no lines, so that awk and cut can read it. What
- * is absent is shown as "-": every row has the same number of words. The titles are bold on a terminal.
+ * A table as text: aligned columns, two spaces apart, no lines, so that awk and cut can read it.
+ * What is absent is shown as "-": every row has the same number of words. The titles are bold on a
+ * terminal.
  */
 export function formatTable<T>(
   columns: readonly Column<T>[],

@@ -1,6 +1,6 @@
 import { SordiniError } from "@sordini/client";
 import { describe, expect, test } from "vitest";
-import { runIn } from "../support/console.ts";
+import { Recorder, runIn } from "../support/console.ts";
 import { FakeClient, FakeProducer } from "../support/fake-client.ts";
 
 /** Runs `sordini produce` with this input. */
@@ -54,6 +54,29 @@ describe("sordini produce", () => {
   test("prints partition and offset of each record with -v", async () => {
     const { stdout } = await produce(["a\nb\n"], { options: ["-v", "-p", "4"] });
     expect(stdout).toBe("4 0\n4 1\n");
+  });
+
+  test("sends every record although nobody reads the places any more", async () => {
+    const stdout = new Recorder();
+    stdout.failure = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
+    const producer = new FakeProducer({ space: 1 });
+    const client = new FakeClient({ producer });
+    const world = { client, stdout, stdin: [lines(10), lines(10)] };
+    const { exitCode, stderr } = await runIn(world, ["produce", "flights", "-v"]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^20 records acknowledged/);
+    expect(producer.sent).toHaveLength(20);
+  });
+
+  test("ends with an error when the places cannot be written", async () => {
+    const stdout = new Recorder();
+    stdout.failure = Object.assign(new Error("no space"), { code: "ENOSPC" });
+    const client = new FakeClient({ producer: new FakeProducer() });
+    const { exitCode, stderr } = await runIn({ client, stdout, stdin: ["a\n"] }, [
+      ...["produce", "flights", "-v"],
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/\nsordini: cannot write the output: no space\n$/);
   });
 
   test("reads no further than the producer's buffer has space", async () => {
