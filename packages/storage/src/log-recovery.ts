@@ -68,9 +68,9 @@ class LogRecovery {
     if (this.#plan.cut?.isReset === true) return this.#reset(this.#plan.cut.offset);
     this.#firstBase = await this.#findFirstBase();
     if (await this.#isAllBelowStart()) return this.#startEmpty();
+    await this.#checkSynced();
     await this.#replay();
     await this.#findSegments();
-    this.#checkSealed();
     const end = await this.#scan();
     this.#checkEnd(end);
     if (this.#plan.logStart > end.offset) return this.#startEmpty();
@@ -100,12 +100,7 @@ class LogRecovery {
   async #ensureSegment(baseOffset: Offset): Promise<void> {
     if (this.#touched.has(baseOffset)) return;
     const isThere = (await this.#listed()).some((found) => found.baseOffset === baseOffset);
-    if (isThere) return;
-    const path = this.#pathOf(baseOffset);
-    const before = this.#plan.state.segments.find((known) => known.baseOffset === baseOffset);
-    // To make it anew would hide under zeros that its beginning, which no journal has, is gone.
-    if ((before?.sizeBytes ?? 0) > 0) throw new LogDamagedError(`${path} is missing`);
-    await this.#context.cache.create(path);
+    if (!isThere) await this.#context.cache.create(this.#pathOf(baseOffset));
   }
 
   /** The first segment that the log's start leaves; those before it may or may not be removed yet. */
@@ -151,13 +146,16 @@ class LogRecovery {
     return found.toSorted((a, b) => a.baseOffset - b.baseOffset);
   }
 
-  /** Segments that were whole and synced before must be there as they were (F15, F16). */
-  #checkSealed(): void {
-    const start = this.#scanStart;
-    for (const expected of this.#plan.state.segments) {
-      if (expected.baseOffset >= start.segmentBase) return;
-      if (expected.baseOffset < this.#firstBase) continue;
-      this.#expectSize(expected.baseOffset, { sizeBytes: expected.sizeBytes, isExact: true });
+  /** What was synced before must be there, before anything is written over a gap (F15, F16). */
+  async #checkSynced(): Promise<void> {
+    const { segments, endOffset } = this.#plan.state;
+    const { cut } = this.#plan;
+    const isCutBelow = cut !== null && cut.offset < endOffset;
+    this.#found = await this.#listed();
+    for (const [index, { baseOffset, sizeBytes }] of segments.entries()) {
+      if (baseOffset < this.#firstBase) continue;
+      if (isCutBelow && baseOffset >= this.#scanStart.segmentBase) return; // perhaps cut already
+      this.#expectSize(baseOffset, { sizeBytes, isExact: index < segments.length - 1 });
     }
   }
 
@@ -192,9 +190,6 @@ class LogRecovery {
   async #scan(): Promise<LogEnd> {
     let end = this.#scanStart;
     const endMax = this.#plan.cut?.offset ?? Number.MAX_SAFE_INTEGER;
-    if (end.position > 0) {
-      this.#expectSize(end.segmentBase, { sizeBytes: end.position, isExact: false });
-    }
     for (;;) {
       end = await this.#scanSegment(end, endMax);
       const next = this.#found.find((found) => found.baseOffset === end.offset);

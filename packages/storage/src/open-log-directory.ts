@@ -144,9 +144,7 @@ async function recoverLogs(
   const checkpoint = await readCheckpoint(files, directory);
   if ("damage" in checkpoint) {
     const reason = `${checkpoint.damage}, so what was durable is not known`;
-    const ids = entries.filter(isLogDirectory).map(({ name }) => parseLogDirectoryName(name));
-    const found = ids.filter((id) => id !== undefined);
-    return { logs: found.map((id) => damagedState(id, reason)), wasClean: false };
+    return { logs: damagedStates(entries, reason), wasClean: false };
   }
   if (checkpoint.isClean) {
     const logs: LogState[] = [];
@@ -156,9 +154,7 @@ async function recoverLogs(
   const { groups, damage } = await scanJournal({ files, directory }, checkpoint);
   const plans = planRecovery(checkpoint.logs, groups);
   log.info("recovering logs", { logs: plans.length, groups: groups.length });
-  if (damage !== null) {
-    return { logs: plans.map(({ state }) => ({ ...state, damage })), wasClean: false };
-  }
+  if (damage !== null) return { logs: damagedStates(entries, damage), wasClean: false };
   const logs: LogState[] = [];
   await inParallel(plans, recoveriesMax, async (plan) => {
     logs.push(await recoverLog(context, plan));
@@ -166,8 +162,11 @@ async function recoverLogs(
   return { logs, wasClean: false };
 }
 
-function damagedState(id: LogId, damage: string): LogState {
-  return { ...emptyLogState(id, 0), damage };
+/** Nothing is known for sure of any log: each that has a directory is out of service. */
+function damagedStates(entries: readonly DirectoryEntry[], damage: string): LogState[] {
+  const ids = entries.filter(isLogDirectory).map(({ name }) => parseLogDirectoryName(name));
+  const known = ids.filter((id) => id !== undefined);
+  return known.map((id) => ({ ...emptyLogState(id, 0), damage }));
 }
 
 /** After a clean shutdown nothing is scanned; but files that are gone or were cut are noticed (F16). */

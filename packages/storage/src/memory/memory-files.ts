@@ -49,6 +49,11 @@ export class MemoryFiles implements Files {
     return new MemoryFiles(this.#root.copy());
   }
 
+  /** A copy of everything as it is now, for another instance. */
+  image(): MemoryDirectory {
+    return this.#root.copy();
+  }
+
   /** The bytes of a file, for tests that damage them. */
   bytesOf(path: string): Uint8Array {
     const inode = this.#inode(path);

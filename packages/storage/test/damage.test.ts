@@ -1,0 +1,263 @@
+import { isFailure, Prng } from "@sordini/base";
+import { describe, expect, test } from "vitest";
+import { FileError, MemoryFiles, type PartitionLog } from "../src/index.ts";
+import {
+  appendMany,
+  batchAt,
+  concatenated,
+  config,
+  createLog,
+  directory,
+  logId,
+  memoryFiles,
+  openOn,
+  readAll,
+  runAt,
+  tinyLimits,
+} from "./world.ts";
+
+const path = `${directory}/${logId(0).topicId}-0/${"0".repeat(20)}.log`;
+const wide = { segmentBytesMax: 1 << 20 };
+
+function prefixOf(batches: readonly Uint8Array[], log: PartitionLog): Uint8Array {
+  return concatenated(batches.slice(0, log.logEnd));
+}
+
+/** A copy of the disk with one file replaced. */
+function withFileChanged(files: MemoryFiles, changes: Record<string, Uint8Array>): MemoryFiles {
+  const copy = new MemoryFiles(files.image());
+  for (const [changed, bytes] of Object.entries(changes)) copy.plant(changed, bytes);
+  return copy;
+}
+
+describe("cut at every byte", () => {
+  const batches = Array.from({ length: 8 }, (_, index) => batchAt(index, { valueBytes: 10 }));
+
+  test("a page-cache segment gives the longest valid prefix", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), { ...wide, durability: "page-cache" });
+    appendMany(log, batches.length, { valueBytes: 10 });
+    await opened.directory.flush();
+    const disk = files.kill();
+    const bytes = disk.bytesOf(path);
+    let previousEnd = 0;
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const changed = withFileChanged(disk, { [path]: bytes.subarray(0, cut) });
+      const again = (await openOn(changed)).directory.get(logId(0)) as PartitionLog;
+      expect(again.logEnd).toBe(batches.filter((_, index) => sizeOf(index + 1) <= cut).length);
+      expect(again.logEnd).toBeGreaterThanOrEqual(previousEnd);
+      expect(await readAll(again)).toEqual(prefixOf(batches, again));
+      previousEnd = again.logEnd;
+    }
+
+    function sizeOf(count: number): number {
+      return concatenated(batches.slice(0, count)).length;
+    }
+  });
+
+  test("a lost journal tail and a lost segment together give a valid prefix, or are named", async () => {
+    const files = memoryFiles();
+    const limits = { ...tinyLimits, journalFileBytes: 16_384 };
+    const opened = await openOn(files, { limits });
+    const log = await createLog(opened, logId(0), wide);
+    for (const [index, bytes] of batches.entries()) {
+      log.append({ bytes, baseOffset: index, nextOffset: index + 1 });
+      await opened.directory.flush();
+    }
+    const disk = files.kill();
+    const journalPath = disk.paths().find((each) => each.includes("journal-0")) as string;
+    const journal = disk.bytesOf(journalPath);
+    const ends = new Set<number>();
+    for (let lost = 0; lost <= journal.length; lost += 3) {
+      const cut = journal.length - lost;
+      const empty = { [path]: new Uint8Array(0), [journalPath]: journal.subarray(0, cut) };
+      const again = (await openOn(withFileChanged(disk, empty))).directory.get(logId(0));
+      ends.add(again?.logEnd ?? -1);
+      if (again !== undefined) expect(await readAll(again)).toEqual(prefixOf(batches, again));
+    }
+    expect(ends.size).toBe(batches.length + 2); // each prefix, and the log that is not yet created
+  });
+});
+
+describe("bit flips", () => {
+  async function twoSegments(): Promise<{ files: MemoryFiles; expected: Uint8Array }> {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), { segmentBytesMax: 2000 });
+    appendMany(log, 40, { valueBytes: 30 });
+    await opened.directory.flush();
+    const expected = await readAll(log);
+    await opened.directory.close();
+    return { files, expected };
+  }
+
+  test("in index files, or their loss, change no answer (I45)", async () => {
+    const { files, expected } = await twoSegments();
+    const indexes = files.paths().filter((each) => each.endsWith("index"));
+    expect(indexes.length).toBeGreaterThanOrEqual(4);
+    for (const index of indexes) {
+      const bytes = files.bytesOf(index);
+      for (let bit = 0; bit < bytes.length * 8; bit += 5) {
+        const flipped = bytes.slice();
+        flipped[bit >> 3] = (flipped[bit >> 3] as number) ^ (1 << (bit & 7));
+        const changed = withFileChanged(files, { [index]: flipped });
+        const log = (await openOn(changed)).directory.get(logId(0)) as PartitionLog;
+        const offset = (bit * 7) % 40;
+        const found = await log.offsetForTimestamp(1000 + offset);
+        expect(found).toEqual({ offset, timestampMs: 1000 + offset });
+        const { runs } = await log.read({ offset, bytesMax: 1, end: 40 });
+        expect(runs).toEqual([batchAt(offset, { valueBytes: 30 })]);
+      }
+    }
+    const bare = withFileChanged(files, {});
+    for (const index of indexes) await bare.remove(index);
+    const log = (await openOn(bare)).directory.get(logId(0)) as PartitionLog;
+    expect(await readAll(log)).toEqual(expected);
+  });
+
+  test("an index of earlier bytes at the same place is not believed", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), { segmentBytesMax: 1000 });
+    appendMany(log, 20, { valueBytes: 30, timestamp: 5000 });
+    await opened.directory.close();
+    const again = await openOn(files);
+    const reopened = again.directory.get(logId(0)) as PartitionLog;
+    const stale = files.paths().filter((each) => each.endsWith("index"));
+    const kept = new Map(stale.map((each) => [each, files.bytesOf(each).slice()]));
+    await reopened.truncateTo(0);
+    reopened.reconfigure({ ...config, segmentBytesMax: 1000 });
+    appendMany(reopened, 20, { valueBytes: 30 });
+    await again.directory.close();
+    for (const [each, bytes] of kept) files.plant(each, bytes);
+    const third = (await openOn(files)).directory.get(logId(0)) as PartitionLog;
+    expect(await third.offsetForTimestamp(1015)).toEqual({ offset: 15, timestampMs: 1015 });
+  });
+
+  test("below the durable point are reported, not cut away", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), wide);
+    for (let i = 0; i < 3; i++) {
+      log.append(runAt(i, { valueBytes: 3000 })); // too large for the journal: synced directly
+      await opened.directory.flush();
+    }
+    log.append(runAt(3));
+    await opened.directory.flush();
+    const disk = files.kill();
+    for (const byte of [100, 4000, 7000]) {
+      const bytes = disk.bytesOf(path).slice();
+      bytes[byte] = (bytes[byte] as number) ^ 0x10;
+      const changed = withFileChanged(disk, { [path]: bytes });
+      const again = await openOn(changed);
+      // Synced and not scanned: found by the reader. Nothing is ever cut away.
+      expect(changed.bytesOf(path).length).toBe(bytes.length);
+      expect(again.directory.get(logId(0))?.logEnd).toBe(4);
+    }
+    const cut = withFileChanged(disk, { [path]: disk.bytesOf(path).subarray(0, 5000) });
+    const again = await openOn(cut);
+    expect(again.directory.damaged()).toMatchObject([{ id: logId(0) }]);
+    expect(cut.bytesOf(path).length).toBeGreaterThanOrEqual(5000);
+  });
+
+  test("in the middle of the journal are noticed: what follows was durable too (I13)", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), wide);
+    for (let i = 0; i < 5; i++) {
+      log.append(runAt(i));
+      await opened.directory.flush();
+    }
+    const disk = files.kill();
+    const journalPath = disk.paths().find((each) => each.includes("journal-0")) as string;
+    const journal = disk.bytesOf(journalPath);
+    for (let sector = 0; sector <= 5; sector++) {
+      const flipped = journal.slice();
+      flipped[sector * 512 + 20] = (flipped[sector * 512 + 20] as number) ^ 1;
+      const changed = withFileChanged(disk, { [journalPath]: flipped });
+      const { directory: again } = await openOn(changed);
+      const isLast = sector === 5; // nothing shows that it was durable, but the segment has it
+      expect(again.damaged()).toHaveLength(isLast ? 0 : 1);
+      expect(again.get(logId(0))?.logEnd).toBe(isLast ? 5 : undefined);
+    }
+  });
+});
+
+describe("a failing disk (I26)", () => {
+  const kinds = ["write", "sync", "open", "syncDirectory", "rename", "makeDirectory"] as const;
+
+  test.each(["ENOSPC", "EIO"] as const)("%s at each k-th operation", async (code) => {
+    const seen = { offline: 0, refusedAtOpen: 0, refusedAtCreate: 0, never: 0 };
+    for (const kind of kinds) {
+      for (let k = 1; k < 40; k++) await failAt({ kind, k });
+    }
+    expect(seen.offline).toBeGreaterThan(20);
+    expect(seen.refusedAtOpen).toBeGreaterThan(2);
+    expect(seen.refusedAtCreate).toBeGreaterThan(0);
+    expect(seen.never).toBeGreaterThan(0);
+
+    async function failAt({ kind, k }: { kind: string; k: number }): Promise<void> {
+      const files = memoryFiles();
+      let count = 0;
+      let isBroken = false;
+      files.onOperation = (operation) => {
+        if (operation.kind !== kind || isBroken) return;
+        count += 1;
+        isBroken = count === k; // once: a retry would succeed, and must not be made
+        if (isBroken) throw new FileError(code, `${operation.path}: ${code}`);
+      };
+      const opened = await openOn(files).catch((error: Error) => error);
+      if (opened instanceof Error) {
+        expect(opened.message).toContain(code);
+        seen.refusedAtOpen += 1;
+        return;
+      }
+      const log = await opened.directory.create(logId(0), config);
+      if (isFailure(log)) {
+        expect(log.error).toBe("KAFKA_STORAGE_ERROR");
+        seen.refusedAtCreate += 1;
+        return;
+      }
+      let durableEnd = 0;
+      opened.onProgress = () => {
+        durableEnd = log.durableEnd;
+      };
+      for (let i = 0; i < 30 && log.online; i++) {
+        appendMany(log, 3);
+        await opened.directory.flush().catch(() => undefined);
+      }
+      expect(opened.offline.length).toBe(log.online ? 0 : 1);
+      if (log.online) {
+        seen.never += 1;
+      } else {
+        seen.offline += 1;
+        expect(opened.offline[0]).toContain(code);
+        expect(() => log.append(runAt(log.logEnd))).toThrow("offline");
+        await expect(opened.directory.flush()).rejects.toThrow("offline");
+      }
+      const before = count;
+      const recovered = await openOn(files.losePower(new Prng(k)));
+      expect(count).toBe(before);
+      const again = recovered.directory.get(logId(0));
+      expect(again?.logEnd).toBeGreaterThanOrEqual(durableEnd);
+    }
+  });
+
+  test("reads go on, from memory and from disk", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), wide);
+    appendMany(log, 60);
+    await opened.directory.flush();
+    files.onOperation = ({ kind }) => {
+      if (kind === "sync") throw new FileError("EIO", "the disk is failing");
+    };
+    appendMany(log, 1);
+    await expect(opened.directory.flush()).rejects.toThrow("the disk is failing");
+    expect(opened.offline).toEqual(["the disk is failing"]);
+    expect((await readAll(log)).length).toBeGreaterThan(60 * 61);
+    await opened.directory.close();
+    expect((await openOn(files.kill())).directory.wasCleanShutdown).toBe(false);
+  });
+});
