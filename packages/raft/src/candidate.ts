@@ -1,6 +1,6 @@
 import { askForVotes, countVote, hasWon } from "./elections.ts";
 import type { Candidate, Transition } from "./roles.ts";
-import { currentTerm, randomElectionTimeout } from "./state.ts";
+import { currentTerm, randomElectionTimeout, randomRetryDelay } from "./state.ts";
 import type { Peer, VoteReply } from "./types.ts";
 import type { Work } from "./work.ts";
 
@@ -30,7 +30,14 @@ export function candidateReply(
   role: Candidate,
   { from, reply }: { readonly from: Peer; readonly reply: VoteReply },
 ): Transition | null {
-  if (!reply.granted || reply.term !== currentTerm(work.state)) return null;
+  const { state, now } = work;
+  if (reply.term !== currentTerm(state)) return null;
+  if (!reply.granted) {
+    // Most likely a split vote (5.2). If somebody has won, it speaks within a heartbeat; if not,
+    // waiting for a whole election timeout would only prolong the outage.
+    role.electionAt = Math.min(role.electionAt, now + randomRetryDelay(state));
+    return null;
+  }
   countVote(work, role.votes, from);
   return candidateOutcome(work, role);
 }

@@ -1,7 +1,14 @@
 import { assert } from "@sordini/base";
+import type { NodeId } from "@sordini/base";
 import type { Follower, Transition } from "./roles.ts";
 import { refuseReads } from "./reads.ts";
-import { currentTerm, isEligible, otherVoters, randomElectionTimeout } from "./state.ts";
+import {
+  currentTerm,
+  hintJitter,
+  isEligible,
+  otherVoters,
+  randomElectionTimeout,
+} from "./state.ts";
 import { isMember } from "./voters.ts";
 import type { AppendMessage, Entry, Index, Peer, Term } from "./types.ts";
 import type { Work } from "./work.ts";
@@ -62,6 +69,22 @@ export function followerTick(work: Work, role: Follower): Transition | null {
   role.leader = null;
   role.electionAt = now + randomElectionTimeout(state);
   return null;
+}
+
+/**
+ * A hint that `nodeId` is gone. If that was our leader, we are nobody's follower until it speaks
+ * again, and campaign soon. All followers get the hint at about the same time, so they take turns
+ * by node id: were they to campaign together, they would split the votes (5.2).
+ */
+export function followerLostPeer(work: Work, role: Follower, nodeId: NodeId): void {
+  if (role.leader?.nodeId !== nodeId) return;
+  const { state, now } = work;
+  const reason = `the connection to leader ${nodeId} broke`;
+  const waiting = becomeFollower(work, { term: currentTerm(state), leader: null, reason });
+  const before = otherVoters(state).filter(
+    (voter) => voter.nodeId !== nodeId && voter.nodeId < state.self.nodeId,
+  );
+  waiting.electionAt = now + before.length * state.options.heartbeatMs + hintJitter(state);
 }
 
 /** AppendEntries at the follower (figure 2). The term is already known to be the leader's. */

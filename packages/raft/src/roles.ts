@@ -40,7 +40,7 @@ export interface Candidate {
   readonly kind: "candidate";
   readonly votes: Votes;
   /** Without a winner by then it becomes prospective again. */
-  readonly electionAt: Millis;
+  electionAt: Millis;
 }
 
 /** Who granted, by node id, with the directory that it spoke from. */

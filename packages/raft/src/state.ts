@@ -44,9 +44,9 @@ export function createRaft(start: RaftStart): RaftState {
     role: {
       kind: "follower",
       leader: null,
-      // A single voter has nobody to wait for.
-      electionAt:
-        log.voters.current.length === 1 ? start.now : start.now + randomElectionTimeout(start),
+      // There may be no leader at all: whoever starts asks around soon. That disturbs nobody, since
+      // it is a pre-vote (I11). A single voter has nobody to wait for.
+      electionAt: log.voters.current.length === 1 ? start.now : start.now + startJitter(start),
       heardAt: Number.NEGATIVE_INFINITY,
       verified: 0,
       acked: 0,
@@ -54,6 +54,11 @@ export function createRaft(start: RaftStart): RaftState {
       receiving: null,
     },
   };
+}
+
+/** The nodes of a cluster start together: they should not campaign together. */
+function startJitter({ random, options }: RaftStart): Millis {
+  return randomBelow(random, Math.ceil(options.heartbeatMs));
 }
 
 function createRaftLog({ recovered, bootstrapVoters }: RaftStart): LogView {
@@ -81,6 +86,16 @@ export function randomElectionTimeout(state: {
 }): Millis {
   const { min, max } = state.options.electionTimeoutMs;
   return min + randomBelow(state.random, Math.ceil(max - min));
+}
+
+/** A short time after a hint, for those who got it a moment later. */
+export function hintJitter({ random, options }: RaftState): Millis {
+  return randomBelow(random, Math.ceil(options.heartbeatMs / 5));
+}
+
+/** A heartbeat, in which a leader would have spoken, and jitter as long. */
+export function randomRetryDelay({ random, options }: RaftState): Millis {
+  return options.heartbeatMs + randomBelow(random, Math.ceil(options.heartbeatMs));
 }
 
 /** The voter set in force: the last one in the log, committed or not. */

@@ -1,7 +1,7 @@
 import { unreachable } from "@sordini/base";
 import type { Millis, NodeId } from "@sordini/base";
 import { becomeCandidate, candidateTick } from "./candidate.ts";
-import { becomeFollower, followerPersisted, followerTick } from "./follower.ts";
+import { becomeFollower, followerLostPeer, followerPersisted, followerTick } from "./follower.ts";
 import { checkInvariants, milestonesOf } from "./invariants.ts";
 import {
   becomeLeader,
@@ -68,6 +68,9 @@ function handle(work: Work, input: Input): Transition | null {
       return null;
     case "repaired":
       work.state.canVote = true;
+      return null;
+    case "peerLost":
+      if (role.kind === "follower") followerLostPeer(work, role, input.nodeId);
       return null;
     case "readIndex":
       requestRead(work, input.id);

@@ -217,6 +217,12 @@ export type Input =
    * so it decides.
    */
   | { readonly kind: "repaired" }
+  /**
+   * A connection to or from that node broke or was refused: its process has probably ended. Only a
+   * hint, which makes a follower of that node look for another leader sooner; when it is wrong, the
+   * node's next message takes it back, and whoever still hears it refuses the pre-vote (I11).
+   */
+  | { readonly kind: "peerLost"; readonly nodeId: NodeId }
   /** Which index must be applied before a linearizable read? Answered in `output.reads` (I12). */
   | { readonly kind: "readIndex"; readonly id: number }
   /** Hand leadership to that voter. The outcome shows as a role change. */

@@ -161,6 +161,15 @@ const actions: Record<string, Weighted> = {
     act: (world) =>
       ask(world, { kind: "transferLeadership", to: 1 + randomBelow(world.random, 3) }),
   },
+  // A connection breaks: its ends believe that the other has died, rightly or not.
+  lost: {
+    weight: 3,
+    act: ({ cluster, random }) => {
+      const host = pick({ random }, cluster.running());
+      const nodeId = 1 + randomBelow(random, cluster.hosts.size);
+      if (host !== undefined) cluster.input(host, { kind: "peerLost", nodeId });
+    },
+  },
   isolate: {
     weight: 2,
     act: ({ cluster, random }) => {
@@ -176,7 +185,7 @@ function weighted(table: Record<string, Weighted>): string[] {
   return Object.entries(table).flatMap(([name, { weight }]) => Array<string>(weight).fill(name));
 }
 
-function pick<T>({ random }: World, items: readonly T[]): T | undefined {
+function pick<T>({ random }: Pick<World, "random">, items: readonly T[]): T | undefined {
   return items.length === 0 ? undefined : items[randomBelow(random, items.length)];
 }
 

@@ -170,6 +170,11 @@ const commands: Record<string, Command> = {
     const held = call.cluster.links.get(`held ${call.args[0]}`) ?? [];
     linkOf(call).push(...held.splice(0));
   },
+  // `lost A->B`: node A sees that its connection with B broke.
+  lost: ({ cluster, args }) => {
+    const [at, nodeId] = (args[0] ?? "").split("->").map(Number);
+    cluster.input(cluster.host(at as number), { kind: "peerLost", nodeId: nodeId as number });
+  },
   cut: (call) => {
     for (const direction of directionsOf(call)) call.cluster.cut.add(direction);
   },
