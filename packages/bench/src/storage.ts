@@ -1,6 +1,7 @@
-// What a log directory takes on this machine: `node packages/bench/src/storage.ts [directory]`. One JSON
-// line a case: MB/s until all is durable, and CPU seconds of the process (system time and the thread
-// pool included) per 10^9 bytes. At most `inFlightBytes` are queued, as a broker would have it.
+// What a log directory takes on this machine: `node packages/bench/src/storage.ts [directory]`. One
+// JSON line a case: MB/s until all is durable, and CPU seconds of the process (system time and the
+// thread pool included) per 10^9 bytes. At most `inFlightBytes` are queued, as a broker would have
+// it.
 
 import fs from "node:fs/promises";
 import os from "node:os";

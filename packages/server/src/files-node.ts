@@ -21,8 +21,8 @@ const read = promisify(fs.read);
 const writev = promisify(fs.writev);
 
 /**
- * Writes up to this size are done at once when the pages are warm: they take some 16 us, and a hop to
- * the thread pool and back takes 20 (performance notes, A3).
+ * Writes up to this size are done at once when the pages are warm: they take some 16 us, and a hop
+ * to the thread pool and back takes 20 (performance notes, A3).
  */
 const syncWriteBytesMax = 64 * 1024;
 
@@ -76,12 +76,12 @@ export class NodeFiles implements Files {
   }
 
   /**
-   * Each process that wants the directory first puts down a claim, a file named after its process id
-   * and start time, and then looks for claims of others that live. Of two that come at once, at least
-   * one sees the other, and whoever sees another gives up: there is no moment in which a stale lock
-   * is "taken over", which is where lock files go wrong. A dead process's claim holds nobody up, even
-   * when its process id was given to another since. Processes that do not see each other's ids
-   * (containers that share a volume) are not kept apart.
+   * Each process that wants the directory first puts down a claim, a file named after its process
+   * id and start time, and then looks for claims of others that live. Of two that come at once, at
+   * least one sees the other, and whoever sees another gives up: there is no moment in which a
+   * stale lock is "taken over", which is where lock files go wrong. A dead process's claim holds
+   * nobody up, even when its process id was given to another since. Processes that do not see each
+   * other's ids (containers that share a volume) are not kept apart.
    */
   async lock(directory: string): Promise<FileLock | LockRefusal> {
     const own = `${claimPrefix}${process.pid}-${startTimeOf(process.pid) ?? "0"}`;

@@ -11,12 +11,12 @@ import type { LogId } from "./types.ts";
 
 /**
  * Moves the beginning of recovery forward: the states of all logs at one moment between two groups
- * are noted, the segments that changed are synced in the background, then the states are written down
- * and the journal may overwrite what came before that moment.
+ * are noted, the segments that changed are synced in the background, then the states are written
+ * down and the journal may overwrite what came before that moment.
  *
- * The order is the point: a checkpoint that is written before the segments are synced names bytes that
- * a power loss can take, and a journal file that is released before the checkpoint is durable holds
- * the only copy of acknowledged records.
+ * The order is the point: a checkpoint that is written before the segments are synced names bytes
+ * that a power loss can take, and a journal file that is released before the checkpoint is durable
+ * holds the only copy of acknowledged records.
  */
 export class Checkpointer {
   readonly #ports: StoragePorts;

@@ -40,7 +40,9 @@ export class Deque<T> {
     return item;
   }
 
-  /** Index of the first item for which `isPast` holds, when it holds for all behind it; or length. */
+  /**
+   * Index of the first item for which `isPast` holds, when it holds for all behind it; or length.
+   */
   partitionPoint(isPast: (item: T) => boolean): number {
     let low = 0;
     let high = this.length;

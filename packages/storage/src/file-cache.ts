@@ -8,7 +8,9 @@ interface CachedFile {
   isForgotten: boolean;
 }
 
-/** The open segment files of a directory, a bounded number of them; the least recently used goes. */
+/**
+ * The open segment files of a directory, a bounded number of them; the least recently used goes.
+ */
 export class FileCache {
   readonly #files: Files;
   readonly #openFilesMax: number;
@@ -71,14 +73,18 @@ export class FileCache {
       cached.users -= 1;
       throw error;
     }
-    if (result instanceof Promise) return result.finally(async () => this.#release(cached));
+    if (result instanceof Promise) return this.#releaseAfter(result, cached);
     cached.users -= 1;
     return result;
   }
 
-  async #release(cached: CachedFile): Promise<void> {
-    cached.users -= 1;
-    if (cached.isForgotten && cached.users === 0) await cached.file.close();
+  async #releaseAfter<T>(result: Promise<T>, cached: CachedFile): Promise<T> {
+    try {
+      return await result;
+    } finally {
+      cached.users -= 1;
+      if (cached.isForgotten && cached.users === 0) await cached.file.close();
+    }
   }
 
   #opened(path: string): Promise<CachedFile> {

@@ -1,5 +1,5 @@
-// The port to a file system. Paths use "/" and are relative to nothing: the caller passes whole ones.
-// Everything fails with a FileError; nothing else is thrown.
+// The port to a file system. Paths use "/" and are relative to nothing: the caller passes whole
+// ones. Everything fails with a FileError; nothing else is thrown.
 
 /** What a caller tells apart: a full disk, a missing file, a failing device, and all the rest. */
 export type FileErrorCode = "ENOSPC" | "ENOENT" | "EIO" | "OTHER";
@@ -52,7 +52,9 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Entries made, renamed or removed in `directory` before this call survive a power loss. */
   syncDirectory(directory: string): Promise<void>;
-  /** Keeps other processes out of `directory` until the lock is released or this process is dead. */
+  /**
+   * Keeps other processes out of `directory` until the lock is released or this process is dead.
+   */
   lock(directory: string): Promise<FileLock | LockRefusal>;
 }
 

@@ -13,15 +13,19 @@ import type { SegmentedLog } from "./segmented-log.ts";
 import type { TailCache } from "./tail-cache.ts";
 import type { LogDirectoryEvents } from "./types.ts";
 
-// The one place that writes appended bytes. What was appended while the last group was synced leaves
-// as the next one: its journal write and sync run on another thread while this one hands the same
-// bytes to the segment files. No promise per append: who waits is told by `onProgress`.
+// The one place that writes appended bytes. What was appended while the last group was synced
+// leaves as the next one: its journal write and sync run on another thread while this one hands the
+// same bytes to the segment files. No promise per append: who waits is told by `onProgress`.
 
-/** A journal entry that is not an append, or (without an entry) a point in the queue to wait for. */
+/**
+ * A journal entry that is not an append, or (without an entry) a point in the queue to wait for.
+ */
 interface ControlOperation {
   readonly kind: "control";
   readonly entry: ControlEntry | null;
-  /** Called once the entry is durable, before anything else happens: a checkpoint sees its effect. */
+  /**
+   * Called once the entry is durable, before anything else happens: a checkpoint sees its effect.
+   */
   readonly onDurable: () => void;
   readonly onFailed: (error: Error) => void;
 }
@@ -103,8 +107,8 @@ export class GroupCommit {
   }
 
   /**
-   * Resolves once `entry` is durable, or without one everything queued before; `onDurable` is called
-   * in the very moment. Rejects with DirectoryOfflineError.
+   * Resolves once `entry` is durable, or without one everything queued before; `onDurable` is
+   * called in the very moment. Rejects with DirectoryOfflineError.
    */
   commit(entry: ControlEntry | null, onDurable?: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -220,7 +224,9 @@ export class GroupCommit {
     if (durable.length > 0) this.#events.onProgress(new Set(durable));
   }
 
-  /** Waits until the ring may move on: only between groups, so that a checkpoint is of one moment. */
+  /**
+   * Waits until the ring may move on: only between groups, so that a checkpoint is of one moment.
+   */
   async #reserve(entries: readonly JournalEntry[]): Promise<void> {
     if (entries.length === 0) return;
     while (!this.#journalOrFail.hasRoom(entries)) {

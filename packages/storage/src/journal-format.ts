@@ -20,13 +20,14 @@ import type { LogId } from "./types.ts";
 
 // The journal is a row of groups, each one write and one sync, at a sector boundary:
 //
-//   magic 4 | salt 8 | number 8 | entryCount 4 | tableBytes 4 | payloadBytes 4 | crc 4 | table | payload
+//   magic 4 | salt 8 | number 8 | entries 4 | table 4 | payload 4 | crc 4 | table | payload
 //
-// The table holds the entries, the payload the runs of the append entries in the same order, and the
-// CRC covers header and table. A run is not summed up a second time: its batches carry their own
-// CRCs, and its entry one over their heads, the 21 bytes of each that the batch's CRC leaves out.
-// The salt is random and new at each start, and a group's number never returns under one salt: stale
-// groups of an earlier round, and records that look like a group, are never taken for new ones.
+// The table holds the entries, the payload the runs of the append entries in the same order, and
+// the CRC covers header and table. A run is not summed up a second time: its batches carry their
+// own CRCs, and its entry one over their heads, the 21 bytes of each that the batch's CRC leaves
+// out. The salt is random and new at each start, and a group's number never returns under one salt:
+// stale groups of an earlier round, and records that look like a group, are never taken for new
+// ones.
 
 export interface AppendEntry {
   readonly kind: "append";
@@ -86,7 +87,9 @@ function syncedEntryBytesAtMost(state: LogState): number {
   return 128 + 12 * state.epochs.entries.length + 36 * state.segments.length;
 }
 
-/** The group as buffers to be written in a row; the padding up to the next sector is not written. */
+/**
+ * The group as buffers to be written in a row; the padding up to the next sector is not written.
+ */
 export function encodeGroup(
   { salt, number }: { readonly salt: Salt; readonly number: number },
   entries: readonly JournalEntry[],
@@ -227,7 +230,9 @@ function readEntry(reader: ByteReader, payloadAt: number): ReadEntry {
   }
 }
 
-/** A CRC over what the CRCs of the run's batches do not cover. Throws MalformedError on no batches. */
+/**
+ * A CRC over what the CRCs of the run's batches do not cover. Throws MalformedError on no batches.
+ */
 export function headsCheckOf(run: Uint8Array): number {
   let check = 0;
   for (let position = 0; position < run.length; position += batchSizeAt(run, position)) {

@@ -38,9 +38,9 @@ export interface JournalBounds {
 }
 
 /**
- * Finds the groups of `salt` in the journal files by looking at every sector, so that a damaged group
- * does not hide those behind it. A torn group can only be the last one (see Journal): one that is
- * missing with others behind it was durable once, and that is damage, not the end (I13).
+ * Finds the groups of `salt` in the journal files by looking at every sector, so that a damaged
+ * group does not hide those behind it. A torn group can only be the last one (see Journal): one
+ * that is missing with others behind it was durable once, and that is damage, not the end (I13).
  */
 export async function scanJournal(
   { files, directory }: { readonly files: Files; readonly directory: string },

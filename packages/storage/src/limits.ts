@@ -12,7 +12,9 @@ export interface StorageLimits {
   readonly journalFileBytes: number;
   /** Payload of one group: the longest time that an append waits for others before its own sync. */
   readonly groupBytesMax: number;
-  /** Bytes written to segments after which a checkpoint starts even if the journal has not moved on. */
+  /**
+   * Bytes written to segments after which a checkpoint starts even if the journal has not moved on.
+   */
   readonly checkpointBytes: number;
 }
 

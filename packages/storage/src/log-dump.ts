@@ -22,9 +22,9 @@ export interface DumpedBatch {
 }
 
 /**
- * The batches of the segment file at `path`, in order, damaged ones too. Ends at the end of the file or
- * before a batch that is not there whole. Throws MalformedError where no batch header stands, with
- * its place: there is no way to find the next batch.
+ * The batches of the segment file at `path`, in order, damaged ones too. Ends at the end of the
+ * file or before a batch that is not there whole. Throws MalformedError where no batch header
+ * stands, with its place: there is no way to find the next batch.
  */
 export async function* dumpLogFile(
   { files, crc32c }: { readonly files: Files; readonly crc32c: Crc32c },

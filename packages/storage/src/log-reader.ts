@@ -47,7 +47,9 @@ interface Taken {
   readonly fits: boolean;
 }
 
-/** The batches of `run` from the one that contains `offset`: at least one if it begins below `end`. */
+/**
+ * The batches of `run` from the one that contains `offset`: at least one if it begins below `end`.
+ */
 function takeBatches(
   run: Pick<PlacedRun, "bytes" | "baseOffset" | "nextOffset">,
   { offset, end, bytesMax }: ReadRequest,
@@ -218,7 +220,9 @@ function resultOf(taken: Taken, request: ReadRequest): ReadResult {
   return { runs: [bytes], sizeBytes: bytes.length, nextOffset };
 }
 
-/** The leading whole batches of bytes read at a place; undefined when the first is not there whole. */
+/**
+ * The leading whole batches of bytes read at a place; undefined when the first is not there whole.
+ */
 function wholeBatches(
   bytes: Uint8Array,
   baseOffset: Offset,

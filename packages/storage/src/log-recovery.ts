@@ -1,4 +1,4 @@
-import { type Epoch, EpochHistory, type EpochStart, type Offset } from "@sordini/base";
+import type { Epoch, EpochHistory, EpochStart, Offset } from "@sordini/base";
 import { leaderEpochAt } from "@sordini/records";
 import { LogDamagedError, type StoragePorts } from "./context.ts";
 import type { FileCache } from "./file-cache.ts";
@@ -16,9 +16,9 @@ export interface RecoveryContext extends StoragePorts {
 }
 
 /**
- * Brings one log's files to what `plan` says: journaled runs are written again, everything is checked
- * from the last synced point on, and what follows the first bad batch is cut away, unless bytes that
- * were durable would go with it: then the log is damaged and its files are left alone.
+ * Brings one log's files to what `plan` says: journaled runs are written again, everything is
+ * checked from the last synced point on, and what follows the first bad batch is cut away, unless
+ * bytes that were durable would go with it: then the log is damaged and its files are left alone.
  * Can be repeated: a crash at any point leaves a log that the same plan recovers.
  */
 export async function recoverLog(context: RecoveryContext, plan: LogPlan): Promise<LogState> {
@@ -77,7 +77,9 @@ class LogRecovery {
     return this.#finish(end);
   }
 
-  /** Writes the journaled runs to their segments again; those there already become the same bytes. */
+  /**
+   * Writes the journaled runs to their segments again; those there already become the same bytes.
+   */
   async #replay(): Promise<void> {
     const endMax = this.#plan.cut?.offset ?? Number.MAX_SAFE_INTEGER;
     for (const { group, entry, isSurelyDurable } of this.#plan.runs) {
@@ -103,7 +105,9 @@ class LogRecovery {
     if (!isThere) await this.#context.cache.create(this.#pathOf(baseOffset));
   }
 
-  /** The first segment that the log's start leaves; those before it may or may not be removed yet. */
+  /**
+   * The first segment that the log's start leaves; those before it may or may not be removed yet.
+   */
   async #findFirstBase(): Promise<Offset> {
     const { state, runs, logStart } = this.#plan;
     const known = state.segments.map(({ baseOffset }) => baseOffset);
@@ -312,7 +316,7 @@ class LogRecovery {
   #reader(
     baseOffset: Offset,
   ): (range: { position: number; length: number }) => Promise<Uint8Array> {
-    return async (range) => await this.#use(baseOffset, (file) => file.read(range));
+    return (range) => Promise.resolve(this.#use(baseOffset, (file) => file.read(range)));
   }
 
   #use<T>(baseOffset: Offset, action: (file: File) => T | Promise<T>): T | Promise<T> {

@@ -16,14 +16,17 @@ export interface SegmentState {
   readonly maxTimestamp: Millis;
   /** Wall clock. */
   readonly createdMs: Millis;
-  /** Of these very bytes: another one after a truncation, so that old index files do not fit. 0: none. */
+  /**
+   * Of these very bytes: another one after a truncation, so that old index files do not fit. 0:
+   * none.
+   */
   readonly identity: number;
 }
 
 /**
- * What the device surely holds of one log: every byte that it names was synced. Recovery starts here
- * and adds what the journal knows. Written into the checkpoint file, and into the journal when a
- * change could not be replayed from journal entries alone (a truncation, a direct sync).
+ * What the device surely holds of one log: every byte that it names was synced. Recovery starts
+ * here and adds what the journal knows. Written into the checkpoint file, and into the journal when
+ * a change could not be replayed from journal entries alone (a truncation, a direct sync).
  */
 export interface LogState {
   readonly id: LogId;
@@ -31,7 +34,9 @@ export interface LogState {
   /** Offset after the last record of the last segment. */
   readonly endOffset: Offset;
   readonly epochs: EpochHistory;
-  /** In offset order without gaps; the last one is active. None: the log is empty at `endOffset`. */
+  /**
+   * In offset order without gaps; the last one is active. None: the log is empty at `endOffset`.
+   */
   readonly segments: readonly SegmentState[];
   /** A truncation that is decided and may be half done: recovery ends it. */
   readonly cut: LogCut | null;

@@ -17,7 +17,9 @@ import type { LogConfig, LogDirectory, LogDirectoryEvents, LogId } from "./types
 
 export interface LogDirectoryOptions {
   readonly ports: StoragePorts;
-  /** For the directory's id and the journal's salts: must not repeat what it drew at a former start. */
+  /**
+   * For the directory's id and the journal's salts: must not repeat what it drew at a former start.
+   */
   readonly rng: Rng;
   /** Absolute path. */
   readonly directory: string;
@@ -30,9 +32,9 @@ export interface LogDirectoryOptions {
 }
 
 /**
- * Opens a directory, takes its lock, and recovers what a crash left behind. Fails when the directory
- * is locked, another cluster's or node's (INCONSISTENT_CLUSTER_ID), or cannot be read or written. A
- * damaged log is no failure: it is named by `damaged()`.
+ * Opens a directory, takes its lock, and recovers what a crash left behind. Fails when the
+ * directory is locked, another cluster's or node's (INCONSISTENT_CLUSTER_ID), or cannot be read or
+ * written. A damaged log is no failure: it is named by `damaged()`.
  */
 export async function openLogDirectory(
   options: LogDirectoryOptions,
@@ -169,7 +171,9 @@ function damagedStates(entries: readonly DirectoryEntry[], damage: string): LogS
   return known.map((id) => ({ ...emptyLogState(id, 0), damage }));
 }
 
-/** After a clean shutdown nothing is scanned; but files that are gone or were cut are noticed (F16). */
+/**
+ * After a clean shutdown nothing is scanned; but files that are gone or were cut are noticed (F16).
+ */
 async function checkSizes(context: RecoveryContext, state: LogState): Promise<LogState> {
   if (state.damage !== null) return state;
   const path = `${context.directory}/${logDirectoryName(state.id)}`;

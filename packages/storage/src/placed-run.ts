@@ -5,8 +5,8 @@ import type { SegmentedLog } from "./segmented-log.ts";
 import type { LogId } from "./types.ts";
 
 /**
- * An appended run with its place in a segment. One object for all its stations: the queue, its entry
- * in the journal, the write to its segment, and the tail, where it stays until it is evicted.
+ * An appended run with its place in a segment. One object for all its stations: the queue, its
+ * entry in the journal, the write to its segment, and the tail, where it stays until it is evicted.
  */
 export class PlacedRun implements AppendEntry {
   readonly kind = "append";

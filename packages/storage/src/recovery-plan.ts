@@ -5,8 +5,9 @@ import type { ReadEntry } from "./journal-format.ts";
 import { emptyLogState, type LogCut, type LogState } from "./log-state.ts";
 import type { LogId } from "./types.ts";
 
-// What the journal adds to the checkpoint, one log at a time. Pure: files are read and changed later
-// (log-recovery.ts), and since nothing here depends on them, a crash during recovery changes nothing.
+// What the journal adds to the checkpoint, one log at a time. Pure: files are read and changed
+// later (log-recovery.ts), and since nothing here depends on them, a crash during recovery changes
+// nothing.
 
 type AppendedEntry = Extract<ReadEntry, { kind: "append" }>;
 

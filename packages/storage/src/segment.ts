@@ -269,8 +269,8 @@ export interface ScannedBatch {
 }
 
 /**
- * The batches of a segment from `position`, where the batch that begins at `offset` stands, as long as
- * they are whole, in a row and, if asked for, have the right CRC. Ends at the first that is not.
+ * The batches of a segment from `position`, where the batch that begins at `offset` stands, as long
+ * as they are whole, in a row and, if asked for, have the right CRC. Ends at the first that is not.
  */
 export async function* scanBatches(
   { crc32c }: Pick<DirectoryContext, "crc32c">,
@@ -310,7 +310,9 @@ function claimedSize(bytes: Uint8Array): number {
   return viewOf(bytes).getInt32(batchLengthAtByte) + batchLengthEndsAtByte;
 }
 
-/** The whole batch at `at`, if the one that begins at `offset` stands there; its CRC is not checked. */
+/**
+ * The whole batch at `at`, if the one that begins at `offset` stands there; its CRC is not checked.
+ */
 export function batchAt(
   bytes: Uint8Array,
   { at, offset }: { readonly at: number; readonly offset: Offset },

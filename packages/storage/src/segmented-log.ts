@@ -19,12 +19,12 @@ import type {
 } from "./types.ts";
 
 /**
- * One partition's log: segments on disk, the newest runs in the tail, the rest of the work queued at
- * the directory's group commit.
+ * One partition's log: segments on disk, the newest runs in the tail, the rest of the work queued
+ * at the directory's group commit.
  *
- * Invariant: logStart <= durableEnd <= writtenEnd <= logEnd, each monotone but for a truncation, which
- * waits until all three ends are one, so that no sync that is under way can vouch for other bytes
- * than those it was asked for (B9).
+ * Invariant: logStart <= durableEnd <= writtenEnd <= logEnd, each monotone but for a truncation,
+ * which waits until all three ends are one, so that no sync that is under way can vouch for other
+ * bytes than those it was asked for (B9).
  */
 export class SegmentedLog implements PartitionLog {
   readonly id: LogId;
@@ -47,7 +47,9 @@ export class SegmentedLog implements PartitionLog {
   #maintenance: Promise<void> = Promise.resolve();
   #syncing: Promise<void> = Promise.resolve();
   #truncations = 0;
-  /** Segment files were made or removed since the directory was synced; or the directory itself was. */
+  /**
+   * Segment files were made or removed since the directory was synced; or the directory itself was.
+   */
   #isDirectoryDirty = true;
   #isDirectoryNew: boolean;
   /**
@@ -339,9 +341,9 @@ export class SegmentedLog implements PartitionLog {
     return new Segment(this.#context, { logPath: this.#path, intervalBytes, state, exists });
   }
 
-  // A truncation holds back appends (asserted), waits until all that was appended is durable, writes
-  // down what it will do, does it, syncs, and writes down that it is done: from there on earlier
-  // journal entries of this log are void. Recovery ends one that was only written down.
+  // A truncation holds back appends (asserted), waits until all that was appended is durable,
+  // writes down what it will do, does it, syncs, and writes down that it is done: from there on
+  // earlier journal entries of this log are void. Recovery ends one that was only written down.
   #truncate(action: () => Promise<void>): Promise<void> {
     this.#truncations += 1;
     return this.#inOrder(async () => {

@@ -7,13 +7,13 @@ export interface IndexPoint {
 }
 
 /**
- * Where some batches of one segment begin: the offset index and the time index in one, since both are
- * taken at the same batches. A hint only (I45): whoever uses it reads on from the point it gives and
- * compares offsets, and a missing or damaged file is rebuilt from the segment.
+ * Where some batches of one segment begin: the offset index and the time index in one, since both
+ * are taken at the same batches. A hint only (I45): whoever uses it reads on from the point it
+ * gives and compares offsets, and a missing or damaged file is rebuilt from the segment.
  *
  * Each point also holds the largest timestamp *before* it. Bounded: when there are too many points,
- * every second one goes and the distance between them doubles, so that an index never takes more than
- * some 200 KiB of memory however large its segment is.
+ * every second one goes and the distance between them doubles, so that an index never takes more
+ * than some 200 KiB of memory however large its segment is.
  */
 export class SparseIndex {
   readonly #segmentBase: Offset;

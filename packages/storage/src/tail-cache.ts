@@ -25,8 +25,9 @@ export class TailCache {
   }
 
   /**
-   * The bytes to keep for a run: the same ones, unless they are a small view of a large buffer, which
-   * would stay in memory as a whole. Small copies share slabs, which live and die with their runs.
+   * The bytes to keep for a run: the same ones, unless they are a small view of a large buffer,
+   * which would stay in memory as a whole. Small copies share slabs, which live and die with their
+   * runs.
    */
   compacted(bytes: Uint8Array): Uint8Array {
     if (bytes.length * 4 >= bytes.buffer.byteLength) return bytes;

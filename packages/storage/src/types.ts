@@ -4,7 +4,9 @@ import type { EpochHistory, Failure, Millis, Offset, TopicId } from "@sordini/ba
 // Appends are synchronous and only queue; the directory writes and syncs what has gathered as one
 // group (design: group commit over one journal) and then reports progress.
 
-/** `fsync`: a batch counts once it is synced. `page-cache`: once the OS has it (Kafka's behaviour). */
+/**
+ * `fsync`: a batch counts once it is synced. `page-cache`: once the OS has it (Kafka's behaviour).
+ */
 export type Durability = "fsync" | "page-cache";
 
 /** The per-replica settings, from topic configs over broker defaults. */
@@ -37,7 +39,9 @@ export interface ReadRequest {
   readonly offset: Offset;
   /** Soft: the first batch comes whole even when it is larger (KIP-74). */
   readonly bytesMax: number;
-  /** Batches whose base offset is at or above this one are not returned (high watermark, log end). */
+  /**
+   * Batches whose base offset is at or above this one are not returned (high watermark, log end).
+   */
   readonly end: Offset;
 }
 
@@ -65,16 +69,24 @@ export interface PartitionLog {
   /** False once the directory went offline (I26): appends are refused, reads may still work. */
   readonly online: boolean;
 
-  /** Queues `run`. It is readable from the in-memory tail at once. Asserts offset order and `online`. */
+  /**
+   * Queues `run`. It is readable from the in-memory tail at once. Asserts offset order and
+   * `online`.
+   */
   append(run: AppendRun): void;
-  /** Records that `epoch` begins at the log end; durable like an append, even if nothing follows (B29). */
+  /**
+   * Records that `epoch` begins at the log end; durable like an append, even if nothing follows
+   * (B29).
+   */
   beginEpoch(epoch: number): void;
   /**
    * From memory when the tail holds the offset (then synchronously), else from segment files. Empty
    * when the log start passed `offset` meanwhile. Rejects with LogDamagedError or FileError.
    */
   read(request: ReadRequest): ReadResult | Promise<ReadResult>;
-  /** First batch whose max timestamp is >= `timestampMs`: the earliest such record; null when none. */
+  /**
+   * First batch whose max timestamp is >= `timestampMs`: the earliest such record; null when none.
+   */
   offsetForTimestamp(timestampMs: Millis): Promise<{ offset: Offset; timestampMs: Millis } | null>;
   /**
    * Drops everything at or after `offset` (>= logStart), durably, before it resolves; a batch that
@@ -100,7 +112,10 @@ export interface DamagedLog {
 }
 
 export interface LogDirectoryEvents {
-  /** After each group: these logs' writtenEnd or durableEnd moved. Called in the order of the groups. */
+  /**
+   * After each group: these logs' writtenEnd or durableEnd moved. Called in the order of the
+   * groups.
+   */
   onProgress(logs: ReadonlySet<PartitionLog>): void;
   /** An append or a sync failed: no further append to this directory (I26). Called once. */
   onOffline(reason: string): void;
@@ -112,12 +127,14 @@ export interface LogDirectory {
   readonly online: boolean;
   /** False when the last run ended without a clean-shutdown marker (I25). */
   readonly wasCleanShutdown: boolean;
-  /** Appended to any log, and not yet handed to the operating system: what back pressure watches. */
+  /**
+   * Appended to any log, and not yet handed to the operating system: what back pressure watches.
+   */
   readonly queuedBytes: number;
   logs(): Iterable<PartitionLog>;
   /**
-   * Logs of which durable bytes are damaged or gone. They are in neither `logs` nor `get`, and their
-   * files are left alone: `delete` the log, `create` it anew and refetch it from the leader.
+   * Logs of which durable bytes are damaged or gone. They are in neither `logs` nor `get`, and
+   * their files are left alone: `delete` the log, `create` it anew and refetch it from the leader.
    */
   damaged(): readonly DamagedLog[];
   get(id: LogId): PartitionLog | undefined;

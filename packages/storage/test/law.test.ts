@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Life } from "./law.ts";
 
-const lifeCount = 100;
+const lifeCount = 60;
 
 test("a crash at any point loses nothing that was durable, and leaves prefixes", async () => {
   const seen = new Set<string>();

@@ -58,7 +58,7 @@ describe("a power loss", () => {
       const survivor = files.losePower(new Prng(seed));
       outcomes.add((await readWhole(survivor, path))[0] as number);
     }
-    expect([...outcomes].toSorted()).toEqual([1, 2]);
+    expect(outcomes).toEqual(new Set([1, 2]));
   });
 
   test("may undo creation and renaming without a directory sync, never after one", async () => {
@@ -108,5 +108,5 @@ test("a failed sync leaves bytes that look written and may be lost", async () =>
     const survivor = files.losePower(new Prng(seed));
     outcomes.add((await readWhole(survivor, "/exam/file"))[0] as number);
   }
-  expect([...outcomes].toSorted()).toEqual([1, 2]);
+  expect(outcomes).toEqual(new Set([1, 2]));
 });

@@ -47,8 +47,9 @@ describe("meta.properties", () => {
   test("is Kafka's, made once, and gives the directory its identity (I14)", async () => {
     const files = memoryFiles();
     const first = await openOn(files);
+    const { directoryId } = first.directory;
     expect(utf8Decode(files.bytesOf(meta))).toBe(
-      `version=1\ncluster.id=${clusterId}\nnode.id=1\ndirectory.id=${first.directory.directoryId}\n`,
+      `version=1\ncluster.id=${clusterId}\nnode.id=1\ndirectory.id=${directoryId}\n`,
     );
     await first.directory.close();
     const second = await openOn(files);

@@ -32,7 +32,9 @@ export class TestClock implements Clock {
   }
 }
 
-/** `soon` is the next microtask: a test needs no event loop, and the same run comes out each time. */
+/**
+ * `soon` is the next microtask: a test needs no event loop, and the same run comes out each time.
+ */
 const timers: Timers = {
   soon: (callback) => void Promise.resolve().then(callback),
   after: () => {
@@ -70,7 +72,7 @@ export const config: LogConfig = {
 export const tinyLimits: Partial<StorageLimits> = {
   tailBytesMax: 2048,
   openFilesMax: 4,
-  journalFileCount: 3,
+  journalFileCount: 2,
   journalFileBytes: 4096,
   groupBytesMax: 2048,
   checkpointBytes: 8192,
@@ -129,7 +131,9 @@ export async function createLog(
   return created;
 }
 
-/** One batch with `records` records of about `valueBytes` each; byte values follow from the offset. */
+/**
+ * One batch with `records` records of about `valueBytes` each; byte values follow from the offset.
+ */
 export function batchAt(
   baseOffset: number,
   options: { records?: number; valueBytes?: number; epoch?: number; timestamp?: number } = {},

@@ -4,12 +4,13 @@ import { type Files, FileError, readWhole, replaceFile, withFile } from "../file
 /** One question of the exam: resolves when the implementation answers it rightly, else throws. */
 export interface ExamCase {
   readonly name: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /**
- * The exam that every implementation of the `Files` port passes: the real one, the one in memory, and
- * whichever a simulator wraps. `make` gives a fresh implementation and an empty directory to work in.
+ * The exam that every implementation of the `Files` port passes: the real one, the one in memory,
+ * and whichever a simulator wraps. `make` gives a fresh implementation and an empty directory to
+ * work in.
  */
 export function filesExam(make: () => Promise<{ files: Files; directory: string }>): ExamCase[] {
   return Object.entries(questions).map(([name, ask]) => ({

@@ -1,5 +1,5 @@
 import { randomBelow, type Rng } from "@sordini/base";
-import { MemoryInode } from "./memory-inode.ts";
+import type { MemoryInode } from "./memory-inode.ts";
 
 export type MemoryNode = MemoryDirectory | MemoryInode;
 

@@ -10,8 +10,8 @@ export interface BegunSync {
 }
 
 /**
- * One file: its bytes as the page cache has them, and, of each sector written since the last sync, what
- * the device has. A crash keeps or loses each of these sectors by itself.
+ * One file: its bytes as the page cache has them, and, of each sector written since the last sync,
+ * what the device has. A crash keeps or loses each of these sectors by itself.
  */
 export class MemoryInode {
   #bytes = new Uint8Array(0);
@@ -59,7 +59,9 @@ export class MemoryInode {
     this.#durableSizeBytes = begun.sizeBytes;
   }
 
-  /** The pages stay in the cache and look clean, but the device may never have got them (ATC'20). */
+  /**
+   * The pages stay in the cache and look clean, but the device may never have got them (ATC'20).
+   */
   failSync(begun: BegunSync): void {
     this.#begunSyncs.splice(this.#begunSyncs.indexOf(begun), 1);
     for (const [sector, bytes] of begun.before) this.#before.set(sector, bytes);
