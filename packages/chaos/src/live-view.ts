@@ -30,7 +30,7 @@ export class LiveView {
   show(lines: () => readonly string[]): void {
     if (this.#screen.isTTY !== true || performance.now() < this.#nextMs) return;
     this.clear();
-    const width = (this.#screen.columns ?? 80) - 1;
+    const width = (this.#screen.columns || 80) - 1; // some terminals claim to have no columns
     const drawn = lines().map((line) => `${line.slice(0, width)}\n`);
     this.#screen.write(drawn.join(""));
     this.#liveCount = drawn.length;

@@ -42,6 +42,8 @@ const pauseMs = { min: 100, max: 500 } as const;
  */
 export class Nemesis {
   readonly #parts: NemesisParts;
+  /** Killed and not started again. */
+  readonly #down = new Set<number>();
   #acknowledgedAtLastKill = 0;
 
   constructor(parts: NemesisParts) {
@@ -52,6 +54,7 @@ export class Nemesis {
   async strike(target: Target): Promise<Kill> {
     const { load, view, chance } = this.#parts;
     await sleep(chance.between(pauseMs.min, pauseMs.max));
+    this.#checkAlive();
     const partitions = await view.partitions();
     const nodeIds = await this.#choose(target, partitions);
     const affected = affectedBy(nodeIds, partitions);
@@ -61,7 +64,7 @@ export class Nemesis {
     this.#note(`kill -9 ${nodeNames(nodeIds)}, partitions ${affected.join(",")}`);
     const recovery = load.recoveryOf(affected);
     try {
-      await this.#each(nodeIds, (node) => node.kill());
+      await this.#kill(nodeIds);
       // Without any node left there is nothing to fail over to before the restart.
       if (target !== "all") {
         await this.#recovered(recovery, nodeIds);
@@ -70,6 +73,9 @@ export class Nemesis {
       const rejoinMs = await this.#rejoin(nodeIds);
       const failoverMs = await this.#recovered(recovery, nodeIds);
       return { nodeIds, affected, acknowledgedBefore, failoverMs, rejoinMs };
+    } catch (error) {
+      this.#checkAlive(); // a crash explains more than what did not happen because of it
+      throw error;
     } finally {
       load.forget(recovery);
     }
@@ -117,21 +123,30 @@ export class Nemesis {
     );
   }
 
+  async #kill(nodeIds: readonly number[]): Promise<void> {
+    for (const nodeId of nodeIds) this.#down.add(nodeId);
+    await Promise.all(nodeIds.map((nodeId) => this.#parts.cluster.node(nodeId).kill()));
+  }
+
   /** Resolves to the milliseconds from the start of the processes to full ISRs. */
   async #rejoin(nodeIds: readonly number[]): Promise<number> {
-    const { clock, view } = this.#parts;
+    const { clock, view, cluster } = this.#parts;
     const startedMs = clock.now();
     this.#note(`start ${nodeNames(nodeIds)}`);
-    await this.#each(nodeIds, (node) => node.start());
+    await Promise.all(nodeIds.map((nodeId) => cluster.node(nodeId).start()));
+    for (const nodeId of nodeIds) this.#down.delete(nodeId);
     await view.untilWhole(rejoinMsMax);
     return clock.now() - startedMs;
   }
 
-  async #each(
-    nodeIds: readonly number[],
-    act: (node: ReturnType<Cluster["node"]>) => Promise<void>,
-  ): Promise<void> {
-    await Promise.all(nodeIds.map((nodeId) => act(this.#parts.cluster.node(nodeId))));
+  /** A process that ends unasked is a fault of its own, and none of ours. */
+  #checkAlive(): void {
+    const { nodes } = this.#parts.cluster;
+    const dead = nodes.filter((node) => !node.isRunning && !this.#down.has(node.nodeId));
+    const [first] = dead;
+    if (first === undefined) return;
+    const who = nodeNames(dead.map(({ nodeId }) => nodeId));
+    throw new Error(`${who} ended without being killed, see ${first.logFile}`);
   }
 
   #note(what: string): void {
