@@ -24,7 +24,7 @@ export interface DumpedBatch {
 /**
  * The batches of the segment file at `path`, in order, damaged ones too. Ends at the end of the
  * file or before a batch that is not there whole. Throws MalformedError where no batch header
- * stands, with its place: there is no way to find the next batch.
+ * stands: the next one cannot be found from there.
  */
 export async function* dumpLogFile(
   { files, crc32c }: { readonly files: Files; readonly crc32c: Crc32c },

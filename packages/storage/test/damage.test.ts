@@ -231,7 +231,7 @@ describe("a failing disk (I26)", () => {
       assert(opened.offline.length === (log.online ? 0 : 1), "offline is not reported once");
       assert(
         opened.offline.every((reason) => reason.includes(code)),
-        `${opened.offline}`,
+        opened.offline.join(),
       );
       const before = count;
       const recovered = await openOn(files.losePower(new Prng(k)));

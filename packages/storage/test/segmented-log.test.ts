@@ -179,7 +179,7 @@ describe("removing", () => {
     expect(log.durableEnd).toBe(1002);
   });
 
-  test("retention takes old or surplus sealed segments below the high watermark (I43)", async () => {
+  test("retention takes sealed segments below the high watermark (I43)", async () => {
     const clock = new TestClock();
     const { log, world } = await opened({ segmentBytesMax: 1000, retentionBytes: 2500 }, clock);
     appendMany(log, 60, { timestamp: clock.nowMs });

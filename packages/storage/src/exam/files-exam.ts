@@ -13,7 +13,7 @@ export interface ExamCase {
  * work in.
  */
 export function filesExam(make: () => Promise<{ files: Files; directory: string }>): ExamCase[] {
-  return Object.entries(questions).map(([name, ask]) => ({
+  return Object.entries({ ...contentQuestions, ...directoryQuestions }).map(([name, ask]) => ({
     name,
     run: async () => {
       const { files, directory } = await make();
@@ -22,7 +22,9 @@ export function filesExam(make: () => Promise<{ files: Files; directory: string 
   }));
 }
 
-const questions: Record<string, (files: Files, directory: string) => Promise<void>> = {
+type Questions = Readonly<Record<string, (files: Files, directory: string) => Promise<void>>>;
+
+const contentQuestions: Questions = {
   "write gathers buffers at a position and read gives them back": async (files, directory) => {
     const path = `${directory}/a`;
     await withFile(files, { path, mode: "create" }, async (file) => {
@@ -73,7 +75,9 @@ const questions: Record<string, (files: Files, directory: string) => Promise<voi
       equal(read, [1, 2]);
     });
   },
+};
 
+const directoryQuestions: Questions = {
   "open: create empties, read and write want a file": async (files, directory) => {
     const path = `${directory}/file`;
     await fails("ENOENT", () => files.open(path, "read"));
