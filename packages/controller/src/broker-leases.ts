@@ -12,7 +12,7 @@ export interface BrokerLeasesOptions {
 
 export interface ExpiredLease {
   readonly brokerEpoch: BrokerEpoch;
-  readonly why: "disconnected" | "silent";
+  readonly why: "disconnected" | "silent" | "refused";
 }
 
 interface Lease {

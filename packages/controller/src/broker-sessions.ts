@@ -1,13 +1,15 @@
 import { type BrokerEpoch, failure, isFailure, type NodeId } from "@sordini/base";
 import {
-  brokersOf,
   type BrokerCommand,
+  type BrokerImage,
+  brokersOf,
   type Command,
   type CommandReply,
   type Redirect,
   type Registration,
 } from "@sordini/metadata";
 import type { Clock, LogSink, Timers } from "@sordini/base";
+import { AbsentBrokers, type BrokerProbe } from "./absent-brokers.ts";
 import { BrokerLeases, type ExpiredLease } from "./broker-leases.ts";
 import {
   BrokerSession,
@@ -26,6 +28,7 @@ export interface BrokerSessionsOptions {
   readonly timers: Timers;
   readonly log: LogSink;
   readonly config: ControllerConfig;
+  readonly probe: BrokerProbe;
   readonly committed: () => CommittedLog;
   /** Plans on behalf of this leadership; never throttled. */
   readonly submit: (command: Command) => Promise<CommandReply | Redirect>;
@@ -36,6 +39,7 @@ export class BrokerSessions implements SessionHost {
   readonly #options: BrokerSessionsOptions;
   readonly #sessions = new Map<NodeId, BrokerSession>();
   readonly #leases: BrokerLeases;
+  readonly #absent: AbsentBrokers;
   #stopped = false;
 
   constructor(options: BrokerSessionsOptions) {
@@ -45,6 +49,14 @@ export class BrokerSessions implements SessionHost {
       timers: options.timers,
       ...options.config,
       onExpired: (brokerId, expired) => this.#expire(brokerId, expired),
+    });
+    this.#absent = new AbsentBrokers({
+      ...options,
+      absent: (brokerId) => this.#whileAbsent(brokerId),
+      onGone: ({ brokerId, brokerEpoch }) => {
+        this.#leases.drop(brokerId);
+        this.#expire(brokerId, { brokerEpoch, why: "refused" });
+      },
     });
   }
 
@@ -62,12 +74,15 @@ export class BrokerSessions implements SessionHost {
 
   /**
    * A new active controller has no sessions yet, so every broker gets one session timeout to come
-   * back. What its predecessor began to fence, it finishes.
+   * back, unless its process is seen to be gone. What its predecessor began to fence, it finishes.
    */
   start(): void {
     for (const { brokerId, brokerEpoch, fenced } of brokersOf(this.committed().image)) {
       if (fenced) this.#fence(brokerId, brokerEpoch);
-      else this.#leases.renew(brokerId, brokerEpoch);
+      else {
+        this.#leases.renew(brokerId, brokerEpoch);
+        this.#absent.watch(brokerId);
+      }
     }
   }
 
@@ -75,6 +90,7 @@ export class BrokerSessions implements SessionHost {
   stop(redirect: Redirect): void {
     this.#stopped = true;
     this.#leases.stop();
+    this.#absent.stop();
     for (const session of this.#inOrder()) session.end(redirect);
   }
 
@@ -106,7 +122,10 @@ export class BrokerSessions implements SessionHost {
     return submitWhole((each) => this.#options.submit(each), command);
   }
 
-  /** The same broker in a new process: the old one is dead, however its stream looks (KIP-903). */
+  /**
+   * The same broker in a new process (KIP-903): it holds the directories that the old one had locked,
+   * so that one is dead, however its stream looks. `#checkRival` has refused all others.
+   */
   async supersede({ brokerId, incarnationId }: Registration): Promise<void> {
     const known = this.committed().image.brokers.get(brokerId);
     if (known === undefined || known.fenced || known.incarnationId === incarnationId) return;
@@ -123,9 +142,16 @@ export class BrokerSessions implements SessionHost {
     if (this.#sessions.get(brokerId) !== session) return;
     this.#sessions.delete(brokerId);
     this.#leases.disconnected(brokerId);
+    this.#absent.watch(brokerId);
   }
 
-  #check({ metadataOffset, brokerId }: Registration): Redirect | null {
+  #whileAbsent(brokerId: NodeId): BrokerImage | undefined {
+    const broker = this.committed().image.brokers.get(brokerId);
+    return broker?.fenced === false && !this.#sessions.has(brokerId) ? broker : undefined;
+  }
+
+  #check(registration: Registration): Redirect | null {
+    const { metadataOffset, brokerId } = registration;
     const { nodeId } = this.#options;
     const { applied } = this.committed();
     if (metadataOffset > applied + 1) {
@@ -138,7 +164,24 @@ export class BrokerSessions implements SessionHost {
       const message = `there are ${sessionsMax} broker sessions already`;
       return { ...failure("THROTTLING_QUOTA_EXCEEDED", message), controllerId: nodeId };
     }
-    return null;
+    return this.#checkRival(registration);
+  }
+
+  /**
+   * Two machines were given one broker id: the one that is in stays, or they would take turns. A
+   * disk that was replaced looks the same, until the session of the old process has ended.
+   */
+  #checkRival({ brokerId, incarnationId, directoryIds }: Registration): Redirect | null {
+    const known = this.committed().image.brokers.get(brokerId);
+    const rival =
+      this.#sessions.get(brokerId)?.registration ?? (known?.fenced === false ? known : undefined);
+    if (rival === undefined || rival.incarnationId === incarnationId) return null;
+    if (rival.directoryIds.every((directoryId) => directoryIds.includes(directoryId))) return null;
+    const message =
+      `another process, with other log directories, is broker ${brokerId} and counts as alive: ` +
+      "give this one another node.id, or wait until the session of the other has ended";
+    const error = "DUPLICATE_BROKER_REGISTRATION";
+    return { ...failure(error, message), controllerId: this.#options.nodeId };
   }
 
   /** The newest stream of a broker counts, and ends the one before. */

@@ -27,6 +27,7 @@ import {
   replay,
 } from "@sordini/metadata";
 import type { Entry, Peer, RaftOptions, Term, Voter } from "@sordini/raft";
+import type { BrokerProbe } from "./absent-brokers.ts";
 import type { SessionHandle, SessionSink } from "./broker-session.ts";
 import { BrokerSessions } from "./broker-sessions.ts";
 import type { ControllerConfig } from "./config.ts";
@@ -35,6 +36,7 @@ import { describeQuorum } from "./quorum.ts";
 import { RaftNode, type RaftTransport, type StateMachine } from "./raft-node.ts";
 import type { OpenedRaftStore } from "./raft-store/open.ts";
 import type { CommittedLog } from "./session-feed.ts";
+import { deafHandle, WaitingSessions } from "./waiting-sessions.ts";
 
 /** Told of every change of the committed metadata, in order. */
 export interface MetadataPublisher {
@@ -49,6 +51,7 @@ export interface ControllerOptions {
   /** From `openRaftStore`; the controller closes it. */
   readonly opened: OpenedRaftStore;
   readonly transport: RaftTransport;
+  readonly probe: BrokerProbe;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly rng: Rng;
@@ -74,6 +77,7 @@ interface Leadership {
 export class Controller {
   readonly #options: ControllerOptions;
   readonly #node: RaftNode;
+  readonly #waiting = new WaitingSessions();
   readonly #publishers: MetadataPublisher[] = [];
   #image: Image = emptyImage;
   #applied: Offset = 0;
@@ -93,6 +97,7 @@ export class Controller {
       },
       onFailed: (error) => {
         this.#follow(null);
+        this.#sendWaitingAway();
         options.onFailed(error);
       },
     });
@@ -106,6 +111,7 @@ export class Controller {
   async stop(): Promise<void> {
     await this.#node.stop();
     this.#follow(null);
+    this.#sendWaitingAway();
   }
 
   /** The committed metadata, as far as this node knows it. */
@@ -131,6 +137,11 @@ export class Controller {
     this.#node.receive(from, message);
   }
 
+  /** A connection to or from that controller broke; a hint, which may be wrong. */
+  peerLost(nodeId: NodeId): void {
+    this.#node.peerLost(nodeId);
+  }
+
   /**
    * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known;
    * after it, as after a lost connection, the change may or may not have taken effect.
@@ -146,14 +157,21 @@ export class Controller {
     return this.#leadership.planner.submit(command);
   }
 
-  /** Opens a broker's session. `sink` may be called before this returns. */
+  /**
+   * Opens a broker's session. `sink` may be called before this returns. While nobody is known to
+   * lead, the broker waits here rather than ask around in vain.
+   */
   openSession(registration: Registration, sink: SessionSink): SessionHandle {
     const refused = this.#checkSession(registration);
     if (refused === null && this.#leadership !== null) {
       return this.#leadership.sessions.open(registration, sink);
     }
+    const leaderId = this.#node.leader?.nodeId ?? this.#options.nodeId;
+    if (refused === null && leaderId === this.#options.nodeId && !this.#waiting.isFull) {
+      return this.#waiting.add(registration, sink);
+    }
     sink.rejected(refused ?? this.#notActive());
-    return { heartbeat: ignore, onDrain: ignore, onClosed: ignore };
+    return deafHandle;
   }
 
   /** Only the active controller knows, and it asks the quorum whether it still is. */
@@ -218,7 +236,7 @@ export class Controller {
   // ------------------------------------------------------------------------------------ leadership
 
   #lead(term: Term): void {
-    const { nodeId, clock, timers, log, config, planDefaults, rng } = this.#options;
+    const { nodeId, clock, timers, log, config, probe, planDefaults, rng } = this.#options;
     const planner = new Planner({
       nodeId,
       context: { ...planDefaults, rng },
@@ -231,23 +249,33 @@ export class Controller {
       timers,
       log,
       config,
+      probe,
       committed: () => this.#committed(),
       submit: (command) => planner.submit(command),
     });
     this.#leadership = { term, planner, sessions };
     log.info("this is the active controller", { nodeId, epoch: term });
     sessions.start();
+    this.#waiting.releaseAll((registration, sink) => sessions.open(registration, sink));
     if (config.rebalanceLeaders) this.#rebalanceAfter(config.rebalanceIntervalMs);
   }
 
   #follow(leader: Peer | null): void {
     this.#rebalance?.cancel();
     this.#rebalance = null;
+    if (leader !== null) this.#sendWaitingAway();
     if (this.#leadership === null) return;
     const { sessions } = this.#leadership;
     this.#leadership = null;
     this.#options.log.info("this is no longer the active controller");
     sessions.stop(redirectTo(leader, `controller ${this.#options.nodeId} has stopped leading`));
+  }
+
+  #sendWaitingAway(): void {
+    this.#waiting.releaseAll((_, sink) => {
+      sink.rejected(this.#notActive());
+      return deafHandle;
+    });
   }
 
   #committed(): CommittedLog {
@@ -276,8 +304,4 @@ function isOfSession({ kind }: Command): boolean {
     kind === "fenceBroker" ||
     kind === "shutDownBroker"
   );
-}
-
-function ignore(): void {
-  // The session was rejected: what its transport still reports concerns nobody.
 }

@@ -1,3 +1,4 @@
+export type { BrokerProbe } from "./absent-brokers.ts";
 export type { SessionHandle, SessionSink } from "./broker-session.ts";
 export * from "./config.ts";
 export * from "./controller.ts";

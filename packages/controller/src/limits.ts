@@ -24,3 +24,7 @@ export const stallToleratedMs = 20;
 export const sessionCheckMs = 250;
 /** Pause before a broker is fenced again whose fencing did not commit. */
 export const fenceRetryMs = 100;
+/** From a broken stream, or a takeover, to the first look at a broker's address. */
+export const absenceProbeDelayMs = 10;
+/** Between two looks, until the broker is back or fenced. */
+export const absenceProbeIntervalMs = 100;

@@ -103,7 +103,7 @@ export class RaftNode {
   readonly #snapshots: SnapshotSchedule;
   readonly #caughtUpAt = new Map<NodeId, Millis>();
   readonly #inbox: { readonly input: Input; readonly proposals: readonly Proposal[] }[] = [];
-  #core: RaftState;
+  readonly #core: RaftState;
   #running = false;
   #stopped = false;
   #failed = false;
@@ -187,6 +187,11 @@ export class RaftNode {
     if (message.kind === "appendAccepted" && message.match >= this.entries.last) {
       this.#caughtUpAt.set(from.nodeId, this.#options.clock.monotonicMs());
     }
+  }
+
+  /** A connection to or from that controller broke: a hint that its process has ended. */
+  peerLost(nodeId: NodeId): void {
+    if (!this.#stopped) this.#handle({ kind: "peerLost", nodeId });
   }
 
   /**
@@ -347,10 +352,8 @@ export class RaftNode {
 
   // ---------------------------------------------------------------------------------- applied log
 
-  #apply({ from, to }: IndexRange): void {
-    // A core that was created anew hands out again what its predecessor did.
-    const news = { from: Math.max(from, this.#applied + 1), to };
-    if (news.from <= news.to) this.#applyEntries(this.entries.range(news));
+  #apply(range: IndexRange): void {
+    this.#applyEntries(this.entries.range(range));
     const lead = this.#leadFrom;
     if (lead === null || this.#applied < lead.index) return;
     this.#leadFrom = null;
@@ -437,9 +440,8 @@ export class RaftNode {
   /** As good as a restart with a sound log: from here on the node may vote. */
   #onRepaired(): void {
     if (this.#store.voteLost || this.#core.canVote) return;
-    this.#core = { ...this.#core, canVote: true };
     this.#options.log.info("the Raft log is repaired: this node votes again");
-    this.#handle({ kind: "tick" });
+    this.#handle({ kind: "repaired" });
   }
 
   // ------------------------------------------------------------------------------------------- end

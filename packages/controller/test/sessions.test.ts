@@ -140,6 +140,28 @@ describe("the end of a broker", () => {
     expect(partitions(active).every(({ isr }) => !isr.includes(1))).toBe(true);
   });
 
+  test("a broken stream, and nothing listens at its address: others lead at once", async () => {
+    const { world, brokers } = await clusterOfThree();
+    const active = await world.active();
+    brokers[0].beats = false;
+    brokers[0].disconnect();
+    world.refusing.add(brokers[0].port);
+    const before = world.time.monotonicMs();
+    await world.time.runUntil(() => !leadersOf(active).includes(1));
+    expect(world.time.monotonicMs() - before).toBeLessThan(15);
+  });
+
+  test("a refused connection means nothing while the broker has a session", async () => {
+    const { world, brokers } = await clusterOfThree();
+    const active = await world.active();
+    for (const { port } of brokers) world.refusing.add(port);
+    brokers[0].disconnect();
+    await world.time.runFor(5);
+    brokers[0].connect(active);
+    await world.time.runFor(1_000);
+    expect([1, 2, 3].map((id) => isFenced(active, id))).toEqual([false, false, false]);
+  });
+
   test("a stream that is back within the grace costs nothing", async () => {
     const { world, brokers } = await clusterOfThree();
     const active = await world.active();
@@ -178,6 +200,23 @@ describe("the end of a broker", () => {
     expect(brokers[0].rejections).toMatchObject([{ error: "DUPLICATE_BROKER_REGISTRATION" }]);
     // I25: whoever restarted has to catch up before it counts.
     expect(partitions(active).every(({ isr }) => !isr.includes(1))).toBe(true);
+  });
+
+  test("two processes of one id with different directories do not take turns", async () => {
+    const { world, brokers } = await clusterOfThree();
+    const active = await world.active();
+    const second = new TestBroker(1, 2);
+    const directoryIds = ["second_directory_of_1A"];
+    second.connect(active, { directoryIds });
+    await world.time.runFor(1_000);
+    expect(second.rejections).toMatchObject([{ error: "DUPLICATE_BROKER_REGISTRATION" }]);
+    expect(brokers[0].rejections).toEqual([]);
+    expect(isFenced(active, 1)).toBe(false);
+    // The first one has died: after the grace the other one may come.
+    brokers[0].disconnect();
+    await world.time.runUntil(() => isFenced(active, 1) === true);
+    second.connect(active, { directoryIds });
+    await world.time.runUntil(() => second.accepts > 0);
   });
 
   test("a controlled shutdown moves leaderships first, and says when it may end", async () => {
@@ -230,6 +269,27 @@ describe("a change of the active controller", () => {
     await world.time.runFor(3_000);
     expect([1, 2, 3].map((id) => isFenced(next, id))).toEqual([false, false, false]);
     expect(leadersOf(next)).toEqual(leaders);
+  });
+
+  test("a broker that died together with the old one is fenced at once", async () => {
+    const { world, brokers } = await clusterOfThree();
+    const old = await world.active();
+    const dead = brokers[old.id - 1] as TestBroker;
+    const before = world.time.monotonicMs();
+    dead.beats = false;
+    world.refusing.add(dead.port);
+    for (const broker of brokers) broker.disconnect();
+    await world.kill(old);
+    const other = world.nodes.find((node) => node.running) as Node;
+    for (const broker of brokers) if (broker !== dead) broker.connect(other);
+    const rest = brokers.filter((broker) => broker !== dead);
+    await world.time.runUntil(() => !leadersOf(other).includes(dead.id));
+    expect(world.time.monotonicMs() - before).toBeLessThan(40);
+    const next = await world.active();
+    // Whoever asked the next leader itself is in; the others were told where to go.
+    const redirects = rest.flatMap((broker) => broker.rejections.map((each) => each.controllerId));
+    expect(redirects).toEqual(other === next ? [] : [next.id, next.id]);
+    expect(rest.map(({ id }) => isFenced(next, id))).toEqual([false, false]);
   });
 
   test("a broker that does not come back is fenced by the new one", async () => {

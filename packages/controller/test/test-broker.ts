@@ -57,7 +57,7 @@ export class TestBroker implements SessionSink {
       brokerId: this.id,
       incarnationId: this.#incarnation,
       directoryIds: [uuid(`directory${this.id}`)],
-      endpoints: [{ listener: "GRPC", host: "localhost", port: 9000 + this.id }],
+      endpoints: [{ listener: "GRPC", host: "localhost", port: this.port }],
       rack: null,
       wasCleanShutdown: false,
       metadataOffset: this.nextOffset,
@@ -75,7 +75,11 @@ export class TestBroker implements SessionSink {
     });
   }
 
-  /** The process dies: its stream breaks. */
+  get port(): number {
+    return 9000 + this.id;
+  }
+
+  /** The stream breaks. */
   disconnect(): void {
     this.#session?.onClosed();
     this.#session = null;

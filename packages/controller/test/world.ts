@@ -31,6 +31,8 @@ export interface WorldOptions {
 export class World {
   readonly time = new VirtualTime();
   readonly nodes: readonly Node[];
+  /** Ports at which nothing listens any more. */
+  readonly refusing = new Set<number>();
   readonly #cut = new Set<NodeId>();
 
   constructor({ controllers = 3, seed = 1, config = {} }: WorldOptions = {}) {
@@ -68,6 +70,13 @@ export class World {
   /** Nothing gets to or from these nodes any more. */
   cut(...ids: readonly NodeId[]): void {
     for (const id of ids) this.#cut.add(id);
+  }
+
+  /** SIGKILL as the others see it: their connections with that controller break. */
+  async kill(node: Node): Promise<void> {
+    node.crash();
+    await this.time.runFor(1); // what it had sent still arrives before
+    for (const other of this.nodes) if (other.running) other.controller.peerLost(node.id);
   }
 
   heal(): void {
@@ -162,6 +171,12 @@ export class Node {
       opened,
       transport: {
         send: (to, bytes) => this.#world.deliver({ from: controller.self, to, bytes }),
+      },
+      probe: {
+        isRefused: async ({ port }) => {
+          await time.sleep(0.2);
+          return this.#world.refusing.has(port);
+        },
       },
       clock: time,
       timers,

@@ -19,6 +19,7 @@ import { controllerService, forwardedAdminService, raftService } from "@sordini/
 import type { ServerConfig } from "./config/server-config.ts";
 import { LevelStorePlace } from "./level-store.ts";
 import { NodeFiles } from "./files-node.ts";
+import { connectionProbe } from "./ports/connection-probe.ts";
 import { systemCrc32c } from "./ports/crc.ts";
 import { systemClock, systemTimers } from "./ports/time.ts";
 import { ServerError } from "./server-error.ts";
@@ -60,8 +61,15 @@ export class ControllerNode {
     const { directoryId } = opened.store;
     if (opened.reason !== null) log.warn("this controller cannot vote", { reason: opened.reason });
     const { nodeId } = config;
-    const transport = new GrpcRaftTransport({ clusterId, nodeId, directoryId, controllers });
-    const controller = createController(options, { opened, transport });
+    const onPeerLost = (peer: number): void => controller.peerLost(peer);
+    const transport = new GrpcRaftTransport({
+      clusterId,
+      nodeId,
+      directoryId,
+      controllers,
+      onPeerLost,
+    });
+    const controller: Controller = createController(options, { opened, transport });
     const server = new GrpcServer();
     server.add(controllerService, controllerHandlers(controller));
     server.add(forwardedAdminService, forwardedAdminHandlers(controller));
@@ -71,6 +79,8 @@ export class ControllerNode {
         clusterId,
         nodeId,
         receive: (from, message) => controller.receive(from, message),
+        onPeerFound: (peer) => transport.peerFound(peer),
+        onPeerLost,
       }),
     );
     const listener = config.listeners.find(({ name }) => name === config.controllerListener);
@@ -112,6 +122,7 @@ function createController(
     bootstrapVoters: [...controllers.keys()].map((nodeId) => ({ nodeId, directoryId: null })),
     opened,
     transport,
+    probe: connectionProbe,
     clock: systemClock,
     timers: systemTimers,
     rng,

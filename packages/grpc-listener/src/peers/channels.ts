@@ -1,4 +1,4 @@
-import { Client, type ChannelOptions, credentials } from "@grpc/grpc-js";
+import { type ChannelOptions, Client, connectivityState, credentials } from "@grpc/grpc-js";
 import type { Endpoint } from "@sordini/broker";
 import {
   followWindowBytes,
@@ -26,8 +26,8 @@ const options: ChannelOptions = {
 export class Channels {
   readonly #clients = new Map<string, Client>();
 
-  to({ host, port }: Endpoint): Client {
-    const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+  to(target: Endpoint): Client {
+    const address = addressOf(target);
     const known = this.#clients.get(address);
     if (known !== undefined) return known;
     const client = new Client(address, credentials.createInsecure(), options);
@@ -35,8 +35,22 @@ export class Channels {
     return client;
   }
 
+  /** The process there is known to run now: no more waiting after connections that it refused. */
+  retry(target: Endpoint): void {
+    const address = addressOf(target);
+    const client = this.#clients.get(address);
+    const state = client?.getChannel().getConnectivityState(false);
+    if (state !== connectivityState.TRANSIENT_FAILURE) return;
+    client?.close();
+    this.#clients.delete(address);
+  }
+
   close(): void {
     for (const client of this.#clients.values()) client.close();
     this.#clients.clear();
   }
+}
+
+function addressOf({ host, port }: Endpoint): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }

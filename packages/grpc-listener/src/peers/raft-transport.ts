@@ -12,6 +12,8 @@ export interface RaftTransportOptions {
   readonly nodeId: NodeId;
   readonly directoryId: string;
   readonly controllers: ReadonlyMap<NodeId, Endpoint>;
+  /** The stream to that controller broke or could not be opened. */
+  readonly onPeerLost: (nodeId: NodeId) => void;
 }
 
 /**
@@ -33,9 +35,16 @@ export class GrpcRaftTransport {
     stream.write({ message });
   }
 
+  /** That controller has opened its stream to us, so that it can be reached now. */
+  peerFound(nodeId: NodeId): void {
+    const target = this.#options.controllers.get(nodeId);
+    if (target !== undefined) this.#channels.retry(target);
+  }
+
   close(): void {
-    for (const stream of this.#streams.values()) stream.end();
+    const streams = [...this.#streams.values()];
     this.#streams.clear();
+    for (const stream of streams) stream.end();
     this.#channels.close();
   }
 
@@ -47,7 +56,9 @@ export class GrpcRaftTransport {
     watchStream(stream, {
       onMessage: () => undefined,
       onClosed: () => {
-        if (this.#streams.get(to) === stream) this.#streams.delete(to);
+        if (this.#streams.get(to) !== stream) return;
+        this.#streams.delete(to);
+        this.#options.onPeerLost(to);
       },
     });
     stream.write({

@@ -10,6 +10,10 @@ export interface RaftServiceOptions {
   readonly clusterId: string;
   readonly nodeId: number;
   readonly receive: (from: RaftSender, message: Uint8Array) => void;
+  /** A controller has opened its stream. */
+  readonly onPeerFound: (nodeId: number) => void;
+  /** Its stream has ended or broken. */
+  readonly onPeerLost: (nodeId: number) => void;
 }
 
 /** RaftService: takes other controllers' messages in, in the order of each stream. */
@@ -27,11 +31,18 @@ export function raftHandlers(options: RaftServiceOptions): Handlers<typeof raftS
           }
           from = { nodeId: hello.fromNodeId, directoryId: hello.fromDirectoryId };
           stream.write({ errorCode: 0 });
+          options.onPeerFound(from.nodeId);
         }
         if (from !== null && message.length > 0) options.receive(from, message);
       });
-      stream.on("end", () => stream.end());
-      stream.on("error", () => stream.end());
+      const ended = (): void => {
+        stream.end();
+        if (from !== null) options.onPeerLost(from.nodeId);
+        from = null;
+      };
+      stream.on("end", ended);
+      stream.on("error", ended);
+      stream.on("cancelled", ended);
     },
   };
 }
