@@ -7,14 +7,15 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
 
 /** Three digits and a unit: `2.3 MB`. */
 export function inBytes(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
-  let amount = bytes;
+  if (bytes < 1000) return counted(bytes, "byte");
+  const units = ["kB", "MB", "GB", "TB"];
+  let amount = bytes / 1000;
   let unit = 0;
   while (amount >= 1000 && unit < units.length - 1) {
     amount /= 1000;
     unit++;
   }
-  return `${unit === 0 ? String(amount) : amount.toPrecision(3)} ${units[unit] ?? ""}`;
+  return `${amount.toPrecision(3)} ${units[unit] ?? ""}`;
 }
 
 /** `12 ms`, `3.4 s`, `2 min 5 s`. */

@@ -11,8 +11,9 @@ test("counts agree with their nouns", () => {
 });
 
 test("bytes", () => {
-  expect([0, 999, 1000, 12_345_678, 5e12].map(inBytes)).toEqual([
+  expect([0, 1, 999, 1000, 12_345_678, 5e12].map(inBytes)).toEqual([
     "0 bytes",
+    "1 byte",
     "999 bytes",
     "1.00 kB",
     "12.3 MB",
