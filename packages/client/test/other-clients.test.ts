@@ -14,7 +14,7 @@ import {
 } from "@sordini/records";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nodeCompression } from "../src/compression.ts";
+import { nodeCompression } from "@sordini/compression";
 
 // What other JavaScript clients encode, we read; what we encode, they read. Neither checks a CRC,
 // so that ours is checked by validateProduced on their batches and by @node-rs/crc32 on ours.

@@ -115,8 +115,7 @@ export class RecordProducer implements Producer {
     const waiting = [...this.#starved].flatMap((entry) =>
       entry.waiting.map(({ outcome }): Promise<unknown> => outcome.promise),
     );
-    const settled = Promise.all([this.#sender.flush(), Promise.allSettled(waiting)]);
-    await abortable(settled, signal);
+    await abortable(this.#sender.flush(waiting), signal);
   }
 
   close({ timeoutMs = closeTimeoutMsDefault }: CloseOptions = {}): Promise<void> {

@@ -53,7 +53,7 @@ export class Sender {
   #dispatching: NodeJS.Immediate | null = null;
   #wake: { readonly timer: NodeJS.Timeout; readonly atMs: number } | null = null;
   #ticking: NodeJS.Timeout | null = null;
-  /** While true nothing lingers. */
+  /** Flushes under way: meanwhile nothing lingers. */
   #hurry = 0;
 
   constructor(options: SenderOptions) {
@@ -77,13 +77,13 @@ export class Sender {
     this.#dispatchSoon();
   }
 
-  /** Sends everything without lingering. Resolves once what is queued now is settled. */
-  async flush(): Promise<void> {
+  /** Sends everything without lingering, until what is queued now and `alsoWaiting` are settled. */
+  async flush(alsoWaiting: readonly Promise<unknown>[]): Promise<void> {
     const batches = [...this.#busy].flatMap((queue) => queue.unsettled());
-    if (batches.length === 0) return;
     this.#hurry++;
     this.#dispatchSoon();
     await Promise.all(batches.map((batch) => batch.whenSettled()));
+    await Promise.allSettled(alsoWaiting);
     this.#hurry--;
   }
 

@@ -22,7 +22,9 @@ export class FakeBroker {
   readonly #consumers = new Set<FakeConsumeStream>();
   #server = new Server({ "grpc.max_receive_message_length": -1 });
   #port = 0;
-  #requestCount = 0;
+  /** Produce requests so far. */
+  requestCount = 0;
+  #unansweredBytes = 0;
   /** Streams that are open at the moment. */
   produceStreams = 0;
 
@@ -70,8 +72,8 @@ export class FakeBroker {
     this.#server.forceShutdown();
   }
 
-  /** Tells the consumers of partitions that moved away. */
-  refuseMoved(): void {
+  /** Pushes what is new, and tells consumers of partitions that moved away. */
+  pump(): void {
     for (const consumer of this.#consumers) consumer.pump();
   }
 
@@ -120,7 +122,10 @@ export class FakeBroker {
   }
 
   async #onProduce(stream: ProduceStream, request: ProduceRequestMessage): Promise<void> {
-    const requestNumber = ++this.#requestCount;
+    for (const { runs } of request.partitions) this.#unansweredBytes += runs[0]?.length ?? 0;
+    const { unansweredBytesMax } = this.#cluster;
+    this.#cluster.unansweredBytesMax = Math.max(unansweredBytesMax, this.#unansweredBytes);
+    const requestNumber = ++this.requestCount;
     for (const partition of request.partitions) {
       const seen = { brokerId: this.#nodeId, partition, requestNumber };
       const verdict = this.#isLeaderOf(partition)
@@ -142,6 +147,7 @@ export class FakeBroker {
     const { topicId, partition, runs } = asked;
     const bytes = runs[0] ?? new Uint8Array(0);
     if (verdict === "ignore") return;
+    this.#unansweredBytes -= bytes.length;
     if (verdict === "drop") return this.drop(stream);
     if (typeof verdict === "object") {
       const currentLeader =
@@ -154,7 +160,7 @@ export class FakeBroker {
       return;
     }
     const baseOffset = this.#cluster.find(topicId, partition)?.append(bytes) ?? -1;
-    for (const broker of this.#cluster.brokers) broker.refuseMoved();
+    this.#cluster.pumpAll();
     if (verdict === "swallow") return;
     if (verdict === "appendAndDrop") return this.drop(stream);
     const results = acks === 0 ? [] : [{ requestId, topicId, partition, baseOffset }];

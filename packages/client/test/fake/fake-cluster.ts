@@ -58,6 +58,7 @@ export class FakeCluster {
   metadataRequests = 0;
   /** Every assignment of a consume stream, as it came. */
   readonly assignments: { brokerId: number; partition: number; offset: number }[] = [];
+  unansweredBytesMax = 0;
   creditGranted = 0;
   pushedBytes = 0;
 
@@ -100,7 +101,18 @@ export class FakeCluster {
     const log = this.log(name, partition);
     log.leaderId = leaderId;
     log.leaderEpoch++;
-    for (const broker of this.brokers) broker.refuseMoved();
+    this.pumpAll();
+  }
+
+  /** Looks whether there is anything new for consumers. */
+  pumpAll(): void {
+    for (const broker of this.brokers) broker.pump();
+  }
+
+  addPartition(name: string): FakeLog {
+    const log = new FakeLog(0);
+    this.topics.get(name)?.partitions.push(log);
+    return log;
   }
 
   broker(nodeId: number): FakeBroker {

@@ -1,7 +1,10 @@
-import { crc32c, utf8Decode } from "@sordini/base";
+import { crc32c, utf8Decode, viewOf } from "@sordini/base";
 import { nodeCompression } from "@sordini/compression";
 import {
+  attributesAtByte,
   BatchBuilder,
+  controlBit,
+  crcAtByte,
   iterateBatches,
   iterateRecords,
   readBatchHeader,
@@ -60,6 +63,16 @@ export class FakeLog {
         value === null ? "null" : utf8Decode(value),
       );
     });
+  }
+
+  /** Appends what a transaction's end leaves behind: one record that no program sees. */
+  writeControl(): void {
+    const builder = new BatchBuilder({ bytesMax: 1_000 });
+    builder.append({ key: Uint8Array.of(0, 0, 0, 1), value: "" }, 1_000);
+    const bytes = builder.build({ crc32c });
+    bytes[attributesAtByte + 1] = controlBit;
+    viewOf(bytes).setUint32(crcAtByte, crc32c(bytes.subarray(attributesAtByte)));
+    this.append(bytes);
   }
 
   /** Appends one batch of these records, all of the same time. */

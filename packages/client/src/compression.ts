@@ -1,1 +1,0 @@
-export { nodeCompression } from "@sordini/compression";
