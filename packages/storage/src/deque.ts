@@ -24,10 +24,6 @@ export class Deque<T> {
     this.#items.push(item);
   }
 
-  pop(): T | undefined {
-    return this.length === 0 ? undefined : this.#items.pop();
-  }
-
   shift(): T | undefined {
     const item = this.first;
     if (this.length === 0) return undefined;

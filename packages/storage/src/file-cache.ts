@@ -23,10 +23,6 @@ export class FileCache {
     this.#openFilesMax = openFilesMax;
   }
 
-  get openCount(): number {
-    return this.#open.size;
-  }
-
   /** Runs `action` on the file at `path`, at once when the file is open already. */
   use<T>(path: string, action: (file: File) => T | Promise<T>): T | Promise<T> {
     const cached = this.#open.get(path);

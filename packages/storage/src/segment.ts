@@ -138,8 +138,8 @@ export class Segment {
   }
 
   async truncate(sizeBytes: number): Promise<void> {
-    this.isDirty = true;
     await this.#context.cache.use(this.path, (file) => file.truncate(sizeBytes));
+    this.isDirty = true; // only now: a sync that is under way does not cover it
     this.sizeBytes = sizeBytes;
     this.writtenBytes = sizeBytes;
     this.#identity = this.#context.nextIdentity();

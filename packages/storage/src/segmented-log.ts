@@ -47,10 +47,9 @@ export class SegmentedLog implements PartitionLog {
   #maintenance: Promise<void> = Promise.resolve();
   #syncing: Promise<void> = Promise.resolve();
   #truncations = 0;
-  /**
-   * Segment files were made or removed since the directory was synced; or the directory itself was.
-   */
+  /** Segment files were made or removed since this log's directory was synced. */
   #isDirectoryDirty = true;
+  /** The directory itself was made, and its parent is not synced yet. */
   #isDirectoryNew: boolean;
   /**
    * The journal and synced segments together hold everything. False after unjournaled appends: then

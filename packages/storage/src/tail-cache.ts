@@ -20,10 +20,6 @@ export class TailCache {
     this.#bytesMax = bytesMax;
   }
 
-  get usedBytes(): number {
-    return this.#usedBytes;
-  }
-
   /**
    * The bytes to keep for a run: the same ones, unless they are a small view of a large buffer,
    * which would stay in memory as a whole. Small copies share slabs, which live and die with their
