@@ -21,8 +21,8 @@ import type { Consumer, ConsumerOptions } from "./types/consumer.ts";
 import type { CloseOptions, Producer, ProducerOptions } from "./types/producer.ts";
 
 /**
- * A cluster as a program sees it: `new Client({ bootstrap: "host:port" })`. Opens no connection before
- * one is needed. Its producers, consumers and admins share connections and metadata.
+ * A cluster as a program sees it: `new Client({ bootstrap: "host:port" })`. Opens no connection
+ * before one is needed. Its producers, consumers and admins share connections and metadata.
  */
 export class Client implements ClientApi {
   readonly #connections: Connections;

@@ -6,7 +6,8 @@ import type { CompressionCodec } from "@sordini/records";
 // gzip and zstd on Node's thread pool, for blocks that would hold up the event loop. The other two
 // codecs have no such form.
 
-// The levels of @sordini/compression, so that a batch's size does not depend on where it was packed.
+// The levels of @sordini/compression, so that a batch's size does not depend on where it was
+// packed.
 const gzipOptions = { level: 1 };
 const zstdOptions = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 

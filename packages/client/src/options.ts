@@ -13,8 +13,8 @@ import {
 import type { ConsumerOptions } from "./types/consumer.ts";
 import type { Acks, Partitioner, ProducerOptions } from "./types/producer.ts";
 
-// Options with their defaults, checked. What is wrong throws a SordiniError that names the option, its
-// value and what it may be.
+// Options with their defaults, checked. What is wrong throws a SordiniError that names the option,
+// its value and what it may be.
 
 export interface ProducerSettings extends Required<Omit<ProducerOptions, "acks" | "partitioner">> {
   /** As the protocol writes it: "all" is -1. */
@@ -58,8 +58,8 @@ export function consumerSettings(options: ConsumerOptions): ConsumerSettings {
   if (options.group !== undefined) {
     throw new SordiniError(
       "UNSUPPORTED_VERSION",
-      `consumer groups are not supported yet (group "${options.group}"): leave the option out, and ` +
-        "keep each partition's offset yourself",
+      `consumer groups are not supported yet (group "${options.group}"): leave the option out, ` +
+        "and keep each partition's offset yourself",
     );
   }
   const settings = {

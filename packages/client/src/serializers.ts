@@ -17,9 +17,9 @@ export const bytes: Serde<Uint8Array> = {
 /** Any JSON value, unchecked. */
 export function json<T = unknown>(): Serde<T>;
 /**
- * JSON that follows a Standard Schema (zod, valibot, ArkType, ...). It is checked when it is sent, and
- * checked and transformed when it is read, so what is sent has the schema's input type and what is read
- * its output type. The schema must validate synchronously.
+ * JSON that follows a Standard Schema (zod, valibot, ArkType, ...). It is checked when it is sent,
+ * and checked and transformed when it is read, so what is sent has the schema's input type and what
+ * is read its output type. The schema must validate synchronously.
  */
 export function json<S extends StandardSchema>(schema: S): Serde<InputOf<S>, OutputOf<S>>;
 export function json(schema?: StandardSchema): Serde<unknown> {

@@ -8,7 +8,9 @@ export function nowMs(): number {
   return performance.now();
 }
 
-/** The pause before attempt number `attempt` (from 1): doubled each time, with a quarter of jitter. */
+/**
+ * The pause before attempt number `attempt` (from 1): doubled each time, with a quarter of jitter.
+ */
 export function retryDelayMs(attempt: number): number {
   const delay = Math.min(retryDelayMsMin * 2 ** Math.min(attempt - 1, 10), retryDelayMsMax);
   return delay * (0.75 + Math.random() / 4);

@@ -249,8 +249,8 @@ export class ClusterAdmin implements Admin {
   }
 
   /**
-   * Brokers hear of a new topic a little after the controllers have committed it. Waits until they say
-   * that each partition has a leader, so that what follows need not retry; not longer than five
+   * Brokers hear of a new topic a little after the controllers have committed it. Waits until they
+   * say that each partition has a leader, so that what follows need not retry; not longer than five
    * seconds, since a partition may have no live replica.
    */
   async #untilLed(names: readonly string[]): Promise<void> {

@@ -11,7 +11,9 @@ export function addressText({ host, port }: Address): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** Reads `host:port` items. Throws SordiniError INVALID_CONFIG that quotes the item that is wrong. */
+/**
+ * Reads `host:port` items. Throws SordiniError INVALID_CONFIG that quotes the item that is wrong.
+ */
 export function parseBootstrap(bootstrap: string | readonly string[]): readonly Address[] {
   const items = typeof bootstrap === "string" ? bootstrap.split(",") : bootstrap;
   const addresses = items.map((item) => item.trim()).filter((item) => item !== "");

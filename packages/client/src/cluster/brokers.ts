@@ -146,8 +146,8 @@ function withTarget(target: string, message: string): string {
 }
 
 /**
- * After a deadline, a call that changes something may have done so, and only its caller knows whether
- * doing it twice matters. A lost connection is retried as Kafka's admin client does.
+ * After a deadline, a call that changes something may have done so, and only its caller knows
+ * whether doing it twice matters. A lost connection is retried as Kafka's admin client does.
  */
 function isWorthRetrying(error: SordiniError, changesNothing: boolean): boolean {
   if (error instanceof TimeoutError) return changesNothing;

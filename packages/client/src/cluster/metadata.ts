@@ -21,6 +21,8 @@ export interface PartitionInfo {
   readonly isr: readonly number[];
 }
 
+export type StopListening = () => void;
+
 export interface Leader {
   readonly nodeId: number;
   readonly epoch: number;
@@ -74,7 +76,7 @@ export class Metadata {
   }
 
   /** Calls `listener` after each change until the returned function is called. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: () => void): StopListening {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -42,16 +42,17 @@ export class Chunk {
     return this.partition.assignmentId !== this.#assignmentId;
   }
 
-  /** Gives the bytes back to the broker's credit. To be called once, when nothing is read any more. */
+  /**
+   * Gives the bytes back to the broker's credit. To be called once, when nothing is read any more.
+   */
   release(): void {
     this.#options.stream.giveBack(this.#options.bytes.length);
   }
 
   /**
    * The next batch with records for the program, or null at the end. Moves the partition's offsets
-   * behind it. A promise when it is decompressed on another thread; that of null when a seek has made
-   * the batch void meanwhile.
-   * Throws SordiniError CORRUPT_MESSAGE for bytes that are damaged.
+   * behind it. A promise when it is decompressed on another thread; that of null when a seek has
+   * made the batch void meanwhile. Throws SordiniError CORRUPT_MESSAGE for bytes that are damaged.
    */
   next(): FetchedBatch | Promise<FetchedBatch | null> | null {
     const { bytes } = this.#options;

@@ -42,7 +42,8 @@ export class RecordConsumer implements Consumer {
     const records: AsyncIterableIterator<unknown> = new RecordIteration(
       this.#begin(sources, options),
     );
-    // The topics' definitions say what their serdes make of the bytes; from here on types follow them.
+    // The topics' definitions say what their serdes make of the bytes; from here on types follow
+    // them.
     return records as AsyncIterableIterator<RecordsOf<S>>;
   }
 

@@ -13,7 +13,9 @@ interface Current {
   readonly nextOffset: number;
 }
 
-/** Records one at a time, out of the batches of a BatchIteration: what has arrived costs no waiting. */
+/**
+ * Records one at a time, out of the batches of a BatchIteration: what has arrived costs no waiting.
+ */
 export class RecordIteration implements AsyncIterableIterator<AnyRecord> {
   readonly #batches: BatchIteration;
   #current: Current | null = null;

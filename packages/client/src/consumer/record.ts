@@ -160,7 +160,10 @@ class Headers implements RecordHeaders {
   }
 }
 
-/** The error for bytes that are not what a broker may store. Other errors are given back as they are. */
+/**
+ * The error for bytes that are not what a broker may store. Other errors are given back as they
+ * are.
+ */
 export function damaged(
   { place, header }: Pick<BatchSource, "place" | "header">,
   error: unknown,

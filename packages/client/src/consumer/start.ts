@@ -11,7 +11,9 @@ interface Wanted extends TopicPartition {
   readonly from: StartPosition;
 }
 
-/** Finds out which partitions the sources are, where each begins and, where that is asked for, ends. */
+/**
+ * Finds out which partitions the sources are, where each begins and, where that is asked for, ends.
+ */
 export async function startOf(
   context: OffsetsContext,
   sources: readonly Source[],

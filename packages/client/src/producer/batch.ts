@@ -9,8 +9,8 @@ export type Outcome =
   | { readonly error: SordiniError; readonly offset: -1 };
 
 /**
- * The records that share one fate: gathered, sent and acknowledged together. Whoever waits for one of
- * them waits for the batch's one promise (`Delivery`), or is called back.
+ * The records that share one fate: gathered, sent and acknowledged together. Whoever waits for one
+ * of them waits for the batch's one promise (`Delivery`), or is called back.
  */
 export class Batch {
   readonly place: TopicPartition;
@@ -90,7 +90,8 @@ export class Batch {
   }
 }
 
-// What a program's callback throws is the program's uncaught exception, not the end of its producer.
+// What a program's callback throws is the program's uncaught exception, not the end of its
+// producer.
 function callBack(call: () => void): void {
   try {
     call();
@@ -102,9 +103,9 @@ function callBack(call: () => void): void {
 }
 
 /**
- * One record's view of its batch's promise: awaited like a promise, while inside there is one promise a
- * batch and only this small object a record. When the batch fails and none of its deliveries is
- * awaited, that is an unhandled rejection like any other.
+ * One record's view of its batch's promise: awaited like a promise, while inside there is one
+ * promise a batch and only this small object a record. When the batch fails and none of its
+ * deliveries is awaited, that is an unhandled rejection like any other.
  */
 class Delivery implements Promise<RecordMetadata> {
   readonly [Symbol.toStringTag] = "Delivery";

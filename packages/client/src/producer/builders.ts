@@ -1,7 +1,9 @@
 import { BatchBuilder } from "@sordini/records";
 import { spareBuildersMax } from "../limits.ts";
 
-/** Batch buffers go from batch to batch and from partition to partition; a few idle ones are kept. */
+/**
+ * Batch buffers go from batch to batch and from partition to partition; a few idle ones are kept.
+ */
 export class Builders {
   readonly #bytesMax: number;
   readonly #spare: BatchBuilder[] = [];

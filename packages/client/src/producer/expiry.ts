@@ -7,7 +7,9 @@ export interface ExpiryTimes {
   readonly topicTimeoutMs: number;
 }
 
-/** Fails what has waited for too long, or for a topic that is gone. What is under way is left alone. */
+/**
+ * Fails what has waited for too long, or for a topic that is gone. What is under way is left alone.
+ */
 export function expireBatches(queue: PartitionQueue, times: ExpiryTimes): void {
   const { now, deliveryTimeoutMs, topicTimeoutMs } = times;
   const { unknownSinceMs, place } = queue;

@@ -15,8 +15,9 @@ import { offLoopBytesMin } from "../limits.ts";
 import { compressOffLoop, hasOffLoopForm } from "../off-loop.ts";
 
 /**
- * Closes a batch. Compression of a small one happens at once; that of a large one on another thread,
- * where the codec has such a form: then a promise comes back, and the builder is free at once.
+ * Closes a batch. Compression of a small one happens at once; that of a large one on another
+ * thread, where the codec has such a form: then a promise comes back, and the builder is free at
+ * once.
  */
 export function pack(
   builder: BatchBuilder,

@@ -26,8 +26,8 @@ export interface Run {
 
 /**
  * One partition's records on their way: an open batch that takes more, closed ones in order, and at
- * most one run that is under way. One, because without sequence numbers a broker cannot tell that an
- * earlier run is missing: a second one under way would be stored before the first one's retry.
+ * most one run that is under way. One, because without sequence numbers a broker cannot tell that
+ * an earlier run is missing: a second one under way would be stored before the first one's retry.
  */
 export class PartitionQueue {
   readonly place: TopicPartition;
@@ -48,7 +48,9 @@ export class PartitionQueue {
   lastError: SordiniError | null = null;
   /** Since when brokers say that there is no such topic. */
   unknownSinceMs: number | null = null;
-  /** 1 after a broker refused a run of several batches: which of them it meant is found one by one. */
+  /**
+   * 1 after a broker refused a run of several batches: which of them it meant is found one by one.
+   */
   #runBatchesMax = batchesPerRequestMax;
   /** Set while the sender has this queue on its list. */
   isListed = false;
@@ -135,8 +137,9 @@ export class PartitionQueue {
   }
 
   /**
-   * The run under way was refused for what is in it. Several batches are tried one by one; one batch
-   * of several records is replaced by what `split` makes of it, if anything; what is left has failed.
+   * The run under way was refused for what is in it. Several batches are tried one by one; one
+   * batch of several records is replaced by what `split` makes of it, if anything; what is left has
+   * failed.
    */
   refuseRun(error: SordiniError, split: (batch: Batch) => readonly Batch[]): void {
     const batches = this.#endRun();

@@ -2,8 +2,8 @@ import { utf8Encode, utf8EncodeInto } from "@sordini/base";
 import type { Bytes } from "../types/topic.ts";
 
 /**
- * The partition of a key as Java's client chooses it, so that equal keys from any client land together.
- * Text is hashed as UTF-8. An empty key is a key.
+ * The partition of a key as Java's client chooses it, so that equal keys from any client land
+ * together. Text is hashed as UTF-8. An empty key is a key.
  */
 export function partitionOfKey(key: Bytes, partitionCount: number): number {
   return (murmur2(bytesOf(key)) & 0x7fff_ffff) % partitionCount;

@@ -130,7 +130,7 @@ export class RecordProducer implements Producer {
   async #close(timeoutMs: number): Promise<void> {
     await within(this.flush(), timeoutMs, () => {});
     const error = (): SordiniError => {
-      const what = `the producer was closed, and its records were not acknowledged in ${timeoutMs} ms`;
+      const what = `the producer was closed; no acknowledgement came within ${timeoutMs} ms`;
       return new SordiniError("CLIENT_CLOSED", what);
     };
     for (const entry of this.#starved) failWaiting(entry, error());

@@ -4,8 +4,8 @@ import type { Topic } from "../types/topic.ts";
 import { abortable } from "../waiting.ts";
 
 /**
- * Sends records with one promise for all of them. Waits for buffer space in between, so the iterable
- * may be longer than memory.
+ * Sends records with one promise for all of them. Waits for buffer space in between, so the
+ * iterable may be longer than memory.
  */
 export async function sendEach<T extends Topic>(
   producer: Pick<Producer, "enqueue" | "ready">,

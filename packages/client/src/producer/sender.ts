@@ -36,8 +36,8 @@ interface Broken {
 }
 
 /**
- * Brings queued batches to the partitions' leaders. Whatever changes (a record, an answer, credit, a
- * new leader, a timer) only lists queues and asks for one round of `#dispatch` at the end of the
+ * Brings queued batches to the partitions' leaders. Whatever changes (a record, an answer, credit,
+ * a new leader, a timer) only lists queues and asks for one round of `#dispatch` at the end of the
  * event-loop turn: so what arrives in one turn leaves in one request, and there is one place that
  * decides what may be sent.
  */

@@ -13,8 +13,9 @@ import { recordBytesMax } from "../limits.ts";
 import { Batch, type Outcome } from "./batch.ts";
 
 /**
- * Halves a batch that is larger than its topic allows (`max.message.bytes` was set below the producer's
- * `batchBytes`). Nothing for a single record. The halves report to the whole, record by record.
+ * Halves a batch that is larger than its topic allows (`max.message.bytes` was set below the
+ * producer's `batchBytes`). Nothing for a single record. The halves report to the whole, record by
+ * record.
  */
 export function splitBatch(batch: Batch, codec: CompressionCodec): readonly Batch[] {
   if (batch.count === 1 || batch.bytes === null) return [];

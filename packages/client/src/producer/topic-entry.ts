@@ -18,7 +18,10 @@ export interface WaitingCaller {
   readonly outcome: PromiseWithResolvers<void>;
 }
 
-/** What a producer knows of one topic. Sends that wait are taken in their order, before any later one. */
+/**
+ * What a producer knows of one topic. Sends that wait are taken in their order, before any later
+ * one.
+ */
 export interface TopicEntry {
   readonly name: string;
   /** Null until the topic is known. */

@@ -2,8 +2,8 @@ import type { SordiniError } from "../errors.ts";
 import type { TopicPartition } from "./topic.ts";
 import type { StartPosition } from "./consumer.ts";
 
-// Java's verbs and semantics. A call rejects with the first item's error; results come in the order of
-// the request.
+// Java's verbs and semantics. A call rejects with the first item's error; results come in the order
+// of the request.
 
 export interface NewTopic {
   readonly name: string;

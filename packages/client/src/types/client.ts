@@ -11,7 +11,10 @@ export interface ClientOptions {
   readonly connectTimeoutMs?: number;
   /** One request with its retries. Default 30 s. */
   readonly requestTimeoutMs?: number;
-  /** Metadata is asked for anew at this age; earlier when an answer shows it to be old. Default 60 s. */
+  /**
+   * Metadata is asked for anew at this age; earlier when an answer shows it to be old. Default 60
+   * s.
+   */
   readonly metadataMaxAgeMs?: number;
 }
 

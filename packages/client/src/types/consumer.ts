@@ -60,7 +60,9 @@ export interface ConsumedBatch<R = ConsumedRecord> extends TopicPartition, Itera
   readonly firstOffset: number;
   /** The offset after the batch: what to store in order to go on from here. */
   readonly nextOffset: number;
-  /** Where committed records ended when the batch was read; `highWatermark - nextOffset` is the lag. */
+  /**
+   * Where committed records ended when the batch was read; `highWatermark - nextOffset` is the lag.
+   */
   readonly highWatermark: number;
   /** Bytes of the batch as it was stored. */
   readonly sizeBytes: number;
@@ -93,8 +95,8 @@ export interface IterationOptions {
 }
 
 /**
- * Reads assigned partitions. One iteration at a time; leaving its loop closes its streams. Offsets are
- * the program's to keep: `nextOffset` of a batch, or `offset + 1` of a record.
+ * Reads assigned partitions. One iteration at a time; leaving its loop closes its streams. Offsets
+ * are the program's to keep: `nextOffset` of a batch, or `offset + 1` of a record.
  */
 export interface Consumer extends AsyncDisposable {
   /** Records, one at a time. Order holds within a partition. */

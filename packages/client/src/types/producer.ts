@@ -61,7 +61,9 @@ export interface ProducerOptions {
   readonly requestBytes?: number;
   /** Records that are not acknowledged yet, in bytes; `send` waits above it. Default 64 MiB. */
   readonly bufferBytes?: number;
-  /** A record fails when it is not acknowledged after this long, retries included. Default 120 s. */
+  /**
+   * A record fails when it is not acknowledged after this long, retries included. Default 120 s.
+   */
   readonly deliveryTimeoutMs?: number;
   /** How long a topic that no broker knows is waited for. Default 2 s. */
   readonly topicTimeoutMs?: number;
@@ -70,7 +72,9 @@ export interface ProducerOptions {
 }
 
 export interface SendOptions {
-  /** Ends the wait for buffer space or for the acknowledgement, not the delivery of what is sent. */
+  /**
+   * Ends the wait for buffer space or for the acknowledgement, not the delivery of what is sent.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -80,14 +84,14 @@ export interface CloseOptions {
 }
 
 /**
- * Sends records in batches. Per partition they are stored in the order in which they were sent, each
- * at least once: a retry after a lost answer may store a batch twice.
+ * Sends records in batches. Per partition they are stored in the order in which they were sent,
+ * each at least once: a retry after a lost answer may store a batch twice.
  */
 export interface Producer extends AsyncDisposable {
   /**
    * Resolves once the record is acknowledged as `acks` says, rejects when it cannot be delivered.
-   * Waits for space when `bufferBytes` are used. All records of a batch share one promise inside, so a
-   * send that nobody awaits costs little; its failure is then an unhandled rejection.
+   * Waits for space when `bufferBytes` are used. All records of a batch share one promise inside,
+   * so a send that nobody awaits costs little; its failure is then an unhandled rejection.
    */
   send<const T extends Topic>(
     topic: T,
@@ -95,7 +99,9 @@ export interface Producer extends AsyncDisposable {
     options?: SendOptions,
   ): Promise<RecordMetadata>;
 
-  /** Resolves in the order of `records` once all are acknowledged; rejects with the first failure. */
+  /**
+   * Resolves in the order of `records` once all are acknowledged; rejects with the first failure.
+   */
   sendMany<const T extends Topic>(
     topic: T,
     records: Iterable<RecordFor<T>>,
@@ -104,9 +110,9 @@ export interface Producer extends AsyncDisposable {
 
   /**
    * The quick way, without a promise: puts the record into its batch and calls `onDelivery` later.
-   * Never waits. False: there is no space, or the topic is not known yet; nothing was taken then, and
-   * the record is to be offered again after `await producer.ready(topic)`.
-   * Throws SerializationError, or SordiniError for a record that cannot be stored.
+   * Never waits. False: there is no space, or the topic is not known yet; nothing was taken then,
+   * and the record is to be offered again after `await producer.ready(topic)`. Throws
+   * SerializationError, or SordiniError for a record that cannot be stored.
    */
   enqueue<const T extends Topic>(topic: T, record: RecordFor<T>, onDelivery: OnDelivery): boolean;
 

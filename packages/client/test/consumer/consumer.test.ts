@@ -148,17 +148,19 @@ describe("seek, pause, resume, position", () => {
     await using w = await world(batches, 2);
     w.cluster.log("t", 1).write([{ value: "other" }]);
     const consumer = w.consumer();
+    const positions: unknown[] = [];
     const seen: string[] = [];
     for await (const record of consumer.subscribe([topic])) {
       seen.push(record.value ?? "");
       if (record.value === "1") {
-        expect(consumer.position(record)).toBe(2);
+        positions.push(consumer.position(record));
         consumer.pause([record]);
         if (seen.includes("other")) consumer.resume([record]);
       }
       if (record.value === "other") consumer.resume([{ topic: "t", partition: 0 }]);
       if (seen.length === 6) break;
     }
+    expect(positions).toEqual([2]);
     expect(seen.filter((value) => value !== "other")).toEqual(["0", "1", "2", "3", "4"]);
   });
 
@@ -174,7 +176,7 @@ describe("seek, pause, resume, position", () => {
 });
 
 describe("leaders and offsets that move", () => {
-  test("the new leader is found in the error, and reading goes on without gap or repetition", async () => {
+  test("a leader that moved: reading goes on without gap or repetition", async () => {
     await using w = await world([["0", "1"], ["2"]]);
     const records = w.consumer().subscribe([topic]);
     const seen = [];

@@ -41,8 +41,8 @@ export interface FakeTopic {
 }
 
 /**
- * Brokers inside the test, on real sockets: as much of a broker as a client can see, and a script for
- * what goes wrong.
+ * Brokers inside the test, on real sockets: as much of a broker as a client can see, and a script
+ * for what goes wrong.
  */
 export class FakeCluster {
   readonly brokers: FakeBroker[] = [];

@@ -30,7 +30,7 @@ function numbers(count: number, from = 0): string[] {
 }
 
 describe("batches", () => {
-  test("what is sent in one turn leaves as one batch; each record learns its own offset", async () => {
+  test("what is sent in one turn leaves as one batch; each record has its offset", async () => {
     await using w = await world();
     const { producer, cluster } = w;
     const places = await Promise.all(
@@ -99,7 +99,7 @@ describe("batches", () => {
 });
 
 describe("partitions", () => {
-  test("a key's partition is Java's; a named one wins; without a key a batch stays together", async () => {
+  test("a key's partition is Java's; a named one wins; without a key they stay together", async () => {
     await using w = await world({}, 12);
     const { producer } = w;
     expect((await producer.send("t", { key: "foobar", value: "" })).partition).toBe(6);
@@ -231,7 +231,7 @@ describe("what cannot be delivered", () => {
     expect(w.cluster.log("t").values()).toEqual(["a", "c"]);
   });
 
-  test("a batch above the topic's limit is halved until it fits, each record with its offset", async () => {
+  test("a batch above the topic's limit is halved until it fits", async () => {
     await using w = await world({ batchBytes: 100_000 });
     w.cluster.onProduce = ({ partition }) =>
       (partition.runs[0]?.length ?? 0) > 1_000 ? { error: "MESSAGE_TOO_LARGE" } : "append";
