@@ -2,7 +2,14 @@ import { assert } from "@sordini/base";
 import { becomeFollower } from "./follower.ts";
 import type { Votes } from "./roles.ts";
 import { isQuorum } from "./quorum.ts";
-import { currentTerm, currentVoters, isEligible, knownLeader, otherVoters } from "./state.ts";
+import {
+  currentTerm,
+  currentVoters,
+  isEligible,
+  knownLeader,
+  otherVoters,
+  randomRetryDelay,
+} from "./state.ts";
 import { isMember, isSame } from "./voters.ts";
 import type { Outgoing, Peer, PreVoteMessage, VoteMessage } from "./types.ts";
 import type { Work } from "./work.ts";
@@ -29,7 +36,11 @@ export function hasWon(work: Work, votes: Votes): boolean {
   });
 }
 
-/** Answers "would you vote for me": nothing changes here, not even the timer (B17, B18). */
+/**
+ * Answers "would you vote for me": term and vote stay as they are, and so does a follower's timer
+ * (B17, B18). Only who asks the same at this moment lets the lower node id go first: two that
+ * encourage each other would become candidates together and split the votes (5.2).
+ */
 export function answerPreVote(work: Work, from: Peer, message: PreVoteMessage): void {
   const { state } = work;
   const term = currentTerm(state);
@@ -39,6 +50,11 @@ export function answerPreVote(work: Work, from: Peer, message: PreVoteMessage): 
     !hearsLeader(work, from) &&
     state.log.isUpToDate(message.last);
   work.send(from, { kind: "preVoteReply", term: granted ? message.term : term, granted });
+  if (granted && state.role.kind === "prospective" && from.nodeId < state.self.nodeId) {
+    const reason = `node ${from.nodeId} goes first`;
+    const waiting = becomeFollower(work, { term, leader: null, reason });
+    waiting.electionAt = work.now + randomRetryDelay(state);
+  }
   assert(currentTerm(state) === term, "I11: a pre-vote changed the term");
 }
 
