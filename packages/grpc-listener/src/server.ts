@@ -45,20 +45,13 @@ export class GrpcServer {
     new ReflectionService(definition).addToServer(this.#server);
   }
 
-  /** Where it listens then. Throws an Error that says which setting is missing without a listener. */
-  async listenOn(listener: (Endpoint & { readonly name: string }) | undefined): Promise<Endpoint> {
-    if (listener === undefined) throw new Error("no such listener in `listeners`");
-    const { host, port } = listener;
-    return { host, port: await this.listen({ host, port }) };
-  }
-
   /** Binds and listens; port 0 lets the kernel choose. Resolves to the port, rejects if it is taken. */
   async listen({ host, port }: Endpoint): Promise<number> {
     const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     widenReceiveWindow(this.#server);
     return new Promise((resolve, reject) => {
       this.#server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
-        if (error !== null) reject(error);
+        if (error !== null) reject(new Error(causeOf(error)));
         else resolve(bound);
       });
     });
@@ -68,6 +61,11 @@ export class GrpcServer {
   close(): void {
     this.#server.forceShutdown();
   }
+}
+
+// grpc-js wraps what the socket said: "No address added out of total 1 resolved errors: [listen ...]".
+function causeOf(error: Error): string {
+  return /\[(.+)\]/.exec(error.message)?.[1] ?? error.message;
 }
 
 interface ServerInternals {

@@ -1,4 +1,5 @@
-import { isFailure, type LogSink, randomUuid, type Rng, type Uuid } from "@sordini/base";
+import { resolve } from "node:path";
+import { type Failure, type LogSink, randomUuid, type Rng, type Uuid } from "@sordini/base";
 import { Broker, type Endpoint } from "@sordini/broker";
 import { nodeCompression } from "@sordini/compression";
 import {
@@ -11,9 +12,15 @@ import {
   replicationHandlers,
 } from "@sordini/grpc-listener";
 import { adminService, clientService, healthService, replicationService } from "@sordini/rpc";
-import { type LogConfig, type LogDirectoryEvents, openLogDirectory } from "@sordini/storage";
+import {
+  type LogConfig,
+  type LogDirectory,
+  type LogDirectoryEvents,
+  openLogDirectory,
+} from "@sordini/storage";
 import type { ServerConfig } from "./config/server-config.ts";
 import { NodeFiles } from "./files-node.ts";
+import { listenAs } from "./listen.ts";
 import { systemCrc32c } from "./ports/crc.ts";
 import { systemClock, systemTimers } from "./ports/time.ts";
 import { ServerError } from "./server-error.ts";
@@ -62,9 +69,8 @@ export class BrokerNode {
     const { config, controllers, log } = options;
     const peers = createGrpcPeers(controllers);
     const server = new GrpcServer();
-    const listener = config.listeners.find(({ name }) => name === config.brokerListener);
     // The broker learns its port before it exists: services answer once it has started.
-    const endpoint = await server.listenOn(listener);
+    const endpoint = await listenAs(server, config, config.brokerListener);
     const broker = createBroker(options, { peers, endpoint });
     server.add(clientService, clientHandlers(broker, config.brokerListener));
     server.add(adminService, brokerAdminHandlers(broker, config.brokerListener));
@@ -72,12 +78,11 @@ export class BrokerNode {
     const health = new Health();
     server.add(healthService, health.handlers());
     if (config.boolean("sordini.grpc.reflection")) await server.addReflection();
-    try {
-      await broker.start();
-    } catch (error) {
+    const failed = await broker.start();
+    if (failed !== null) {
       server.close();
       peers.close();
-      throw error;
+      throw new ServerError(failed.message);
     }
     log.debug("log directories are open");
     return new BrokerNode({ endpoint, broker, server, peers, health });
@@ -138,11 +143,11 @@ function createBroker(
   });
 }
 
-async function openDirectory(
+function openDirectory(
   { config, clusterId, rng, log }: Omit<BrokerNodeOptions, "controllers">,
   events: LogDirectoryEvents,
-) {
-  const opened = await openLogDirectory({
+): Promise<LogDirectory | Failure> {
+  return openLogDirectory({
     ports: {
       files: new NodeFiles(),
       clock: systemClock,
@@ -152,14 +157,12 @@ async function openDirectory(
       unpack: { compression: nodeCompression, bytesMax: unpackedBytesMax },
     },
     rng,
-    directory: config.logDirectory,
+    directory: resolve(config.logDirectory),
     clusterId,
     nodeId: config.nodeId,
     events,
     config: logDefaults(config),
   });
-  if (isFailure(opened)) throw new ServerError(opened.message);
-  return opened;
 }
 
 function logDefaults(config: ServerConfig): LogConfig {

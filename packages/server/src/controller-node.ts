@@ -1,10 +1,11 @@
-import { isFailure, type LogSink, type Rng, type Uuid } from "@sordini/base";
+import { type Failure, isFailure, type LogSink, type Rng, type Uuid } from "@sordini/base";
 import type { Endpoint } from "@sordini/broker";
 import {
   Controller,
   defaultControllerConfig,
   DirectoryRaftFiles,
   type OpenedRaftStore,
+  type RaftStoreOptions,
   openRaftStore,
 } from "@sordini/controller";
 import {
@@ -16,10 +17,12 @@ import {
 } from "@sordini/grpc-listener";
 import { defaultRaftOptions } from "@sordini/raft";
 import { controllerService, forwardedAdminService, raftService } from "@sordini/rpc";
+import { FileError, KeyValueStoreError } from "@sordini/storage";
 import type { ServerConfig } from "./config/server-config.ts";
 import { LevelStorePlace } from "./level-store.ts";
 import { NodeFiles } from "./files-node.ts";
 import { connectionProbe } from "./ports/connection-probe.ts";
+import { listenAs } from "./listen.ts";
 import { systemCrc32c } from "./ports/crc.ts";
 import { systemClock, systemTimers } from "./ports/time.ts";
 import { ServerError } from "./server-error.ts";
@@ -83,8 +86,7 @@ export class ControllerNode {
         onPeerLost,
       }),
     );
-    const listener = config.listeners.find(({ name }) => name === config.controllerListener);
-    const endpoint = await server.listenOn(listener);
+    const endpoint = await listenAs(server, config, config.controllerListener);
     controller.start();
     return new ControllerNode({ endpoint, controller, server, transport });
   }
@@ -98,7 +100,7 @@ export class ControllerNode {
 
 async function openStore(options: ControllerNodeOptions): Promise<OpenedRaftStore> {
   const { directory, rng, clusterId } = options;
-  const opened = await openRaftStore({
+  const opened = await openedOrRefused({
     place: new LevelStorePlace(`${directory}/log`),
     files: new DirectoryRaftFiles(new NodeFiles(), directory),
     crc32c: systemCrc32c,
@@ -107,6 +109,15 @@ async function openStore(options: ControllerNodeOptions): Promise<OpenedRaftStor
   });
   if (isFailure(opened)) throw new ServerError(opened.message);
   return opened;
+}
+
+async function openedOrRefused(options: RaftStoreOptions): Promise<OpenedRaftStore | Failure> {
+  try {
+    return await openRaftStore(options);
+  } catch (error) {
+    if (!(error instanceof KeyValueStoreError) && !(error instanceof FileError)) throw error;
+    throw new ServerError(`the metadata log: ${error.message}`);
+  }
 }
 
 function createController(

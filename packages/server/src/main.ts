@@ -1,10 +1,10 @@
 // Entry of a server process of its own: what `sordini server` does, without the command line's other
 // commands in memory. Used where many processes start, such as `sordini dev` and the tests.
+import { enableCompileCache } from "node:module";
 import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
-import { tuneProcess } from "./tune-process.ts";
 
-tuneProcess();
+enableCompileCache();
 const { values } = parseArgs({
   options: {
     config: { type: "string" },
@@ -27,8 +27,9 @@ if (values["end-with-stdin"] === true) {
 }
 // Loaded only now, so that the compile cache is on for all of it.
 const { runServer } = await import("./run-server.ts");
-process.exitCode = await runServer({
+const exitCode = await runServer({
   configFile: values.config,
   overrides: values.override ?? [],
   environment: process.env,
 });
+process.exit(exitCode); // after a failed start, what was opened would keep the process alive

@@ -6,6 +6,7 @@ import { parseProperties, PropertiesError, type Property } from "./config/proper
 import { createLog } from "./ports/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { ServerError } from "./server-error.ts";
+import { tuneProcess } from "./tune-process.ts";
 
 export interface RunServerOptions {
   /** Path of a server.properties file. */
@@ -24,6 +25,7 @@ const compileCacheFlushMs = 1_000;
  * errors on stderr. Resolves to the exit code: 0 after a clean shutdown, 1 after an error.
  */
 export async function runServer(options: RunServerOptions): Promise<number> {
+  tuneProcess();
   try {
     const { config, notices } = readConfig(options);
     const log = createLog(config.text("sordini.log.level"), config.nodeId);
