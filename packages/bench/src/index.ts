@@ -1,1 +1,3 @@
-export {};
+export { type Calibration, calibrate } from "./calibration.ts";
+export { benchmarks } from "./catalog.ts";
+export type { Benchmark, Figures, Row } from "./row.ts";

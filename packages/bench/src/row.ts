@@ -1,0 +1,37 @@
+/** What a benchmark brought. Null: the figure makes no sense for it, or cannot be had here. */
+export interface Figures {
+  /** 10^6 bytes of record values a second. */
+  readonly mbPerS: number | null;
+  readonly recordsPerS: number | null;
+  readonly p50Ms: number | null;
+  readonly p99Ms: number | null;
+  /** CPU seconds of all brokers together for 10^9 bytes of record values; null without /proc. */
+  readonly brokerCpuSPerGb: number | null;
+  readonly clientCpuSPerGb: number | null;
+  /** Slowest and fastest of the repetitions whose median is `mbPerS`. */
+  readonly mbPerSMin?: number;
+  readonly mbPerSMax?: number;
+  /** Resident memory of the largest node, 10^6 bytes. */
+  readonly rssMb?: number | null;
+}
+
+export const noFigures: Figures = {
+  mbPerS: null,
+  recordsPerS: null,
+  p50Ms: null,
+  p99Ms: null,
+  brokerCpuSPerGb: null,
+  clientCpuSPerGb: null,
+};
+
+export interface Row extends Figures {
+  readonly name: string;
+  /** Processes that wanted a core in the last minute, when the row began: above 0, others were here. */
+  readonly loadAverage: number;
+}
+
+export interface Benchmark {
+  readonly name: string;
+  /** `scale` is the share of the full amount of work: 1, or less for a quick look. */
+  readonly run: (scale: number) => Promise<Figures>;
+}
