@@ -99,7 +99,7 @@ describe("batches", () => {
 });
 
 describe("partitions", () => {
-  test("a key's partition is Java's; a named one wins; without a key they stay together", async () => {
+  test("a key's partition is Java's; a named one wins; keyless ones stay together", async () => {
     await using w = await world({}, 12);
     const { producer } = w;
     expect((await producer.send("t", { key: "foobar", value: "" })).partition).toBe(6);
