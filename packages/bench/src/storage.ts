@@ -6,11 +6,9 @@
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import v8 from "node:v8";
-import { crc32c as nativeCrc32c } from "@node-rs/crc32";
-import { type Crc32c, isFailure, Prng, randomUuid } from "@sordini/base";
+import { isFailure, Prng, randomUuid } from "@sordini/base";
 import { BatchBuilder, stampBatch } from "@sordini/records";
-import { NodeFiles } from "../../server/src/files-node.ts";
+import { NodeFiles, systemCrc32c, tuneProcess } from "@sordini/server";
 import {
   type LogConfig,
   type LogDirectory,
@@ -18,10 +16,9 @@ import {
   type PartitionLog,
 } from "@sordini/storage";
 
-v8.setFlagsFromString("--scavenger-max-new-space-capacity-mb=8");
+tuneProcess();
 
 const inFlightBytes = 32 * 1024 * 1024;
-const crc32c: Crc32c = (bytes, seed) => nativeCrc32c(bytes, seed);
 
 interface Case {
   readonly name: string;
@@ -105,7 +102,7 @@ async function open(
           return { cancel: () => clearTimeout(timer) };
         },
       },
-      crc32c,
+      crc32c: systemCrc32c,
       log: console,
       unpack: {
         compression: { compress: (_, bytes) => bytes, decompress: (_, bytes) => bytes },
@@ -156,5 +153,5 @@ function configWith(durability: LogConfig["durability"]): LogConfig {
 function batchOf(sizeBytes: number): Uint8Array {
   const builder = new BatchBuilder({ bytesMax: 2 * sizeBytes });
   builder.append({ value: new Uint8Array(sizeBytes - 80).fill(7) }, 1_700_000_000_000);
-  return builder.build({ crc32c });
+  return builder.build({ crc32c: systemCrc32c });
 }

@@ -20,7 +20,12 @@ import type {
 } from "@sordini/metadata";
 import type { ActiveController } from "./active-controller.ts";
 import { Backoff } from "./backoff.ts";
-import { reconnectDelayMsMax, reconnectDelayMsMin, sessionAcceptMsMax } from "./limits.ts";
+import {
+  reconnectDelayMsMax,
+  reconnectDelayMsMin,
+  sessionAcceptMsMax,
+  shutdownAloneMsMax,
+} from "./limits.ts";
 import type { MetadataFeed } from "./metadata-feed.ts";
 import type { ControllerSessionStream, Peers } from "./ports.ts";
 
@@ -55,6 +60,8 @@ export class ControllerSession {
   #current: Attempt | undefined;
   #retry: Timer | undefined;
   #shuttingDown: { readonly done: () => void } | undefined;
+  /** Runs while this broker wants to shut down and no controller has a session with it. */
+  #alone: Timer | undefined;
   #stopped = false;
 
   constructor(options: ControllerSessionOptions) {
@@ -88,16 +95,21 @@ export class ControllerSession {
     this.#current = undefined;
   }
 
-  /** Asks for a controlled shutdown. Resolves when no leadership is left, or after `boundMs`. */
+  /**
+   * Asks for a controlled shutdown. Resolves when no leadership is left, when no controller was to be
+   * found for a while (the last nodes of a cluster that stops have nobody to ask), or after `boundMs`.
+   */
   shutdown(boundMs: Millis): Promise<void> {
     return new Promise((resolve) => {
       const bound = this.#options.timers.after(boundMs, resolve);
       this.#shuttingDown = {
         done: () => {
           bound.cancel();
+          this.#alone?.cancel();
           resolve();
         },
       };
+      this.#waitAlone();
       this.heartbeatNow();
     });
   }
@@ -105,6 +117,12 @@ export class ControllerSession {
   /** News for the controller that should not wait for the next interval. */
   heartbeatNow(): void {
     this.#current?.heartbeat();
+  }
+
+  #waitAlone(): void {
+    const { timers } = this.#options;
+    if (this.#alone !== undefined || this.#current?.isAccepted === true) return;
+    this.#alone = timers.after(shutdownAloneMsMax, () => this.#shuttingDown?.done());
   }
 
   #connect(): void {
@@ -134,6 +152,8 @@ export class ControllerSession {
   #accepted(node: NodeId, { brokerEpoch }: SessionAccepted): void {
     this.#options.active.confirm(node);
     this.#backoff.reset();
+    this.#alone?.cancel();
+    this.#alone = undefined;
     const isNew = this.#brokerEpoch !== brokerEpoch;
     this.#brokerEpoch = brokerEpoch;
     this.#options.log.info("controller session", { controller: node, brokerEpoch });
@@ -165,6 +185,7 @@ export class ControllerSession {
   #again(attempt: Attempt, delayMs: Millis): void {
     if (this.#stopped || this.#current !== attempt) return;
     this.#current = undefined;
+    if (this.#shuttingDown !== undefined) this.#waitAlone();
     this.#retry = this.#options.timers.after(delayMs, () => this.#connect());
   }
 }
@@ -219,6 +240,10 @@ class Attempt {
         onClosed: (reason) => this.#fail(reason),
       },
     );
+  }
+
+  get isAccepted(): boolean {
+    return this.#accepted !== undefined && !this.#ended;
   }
 
   heartbeat(): void {

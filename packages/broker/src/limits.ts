@@ -57,5 +57,7 @@ export const submitAttemptMsMax = 5000;
 export const describeQuorumMsMax = 5000;
 /** Longest controlled shutdown; then the broker stops with what leadership it still has. */
 export const shutdownMsMax = 30_000;
+/** A broker that shuts down waits this long for an active controller; an election takes less. */
+export const shutdownAloneMsMax = 1_500;
 /** Snapshot bytes that one controller session may send before the last part. */
 export const snapshotBytesMax = 1024 * 1024 * 1024;

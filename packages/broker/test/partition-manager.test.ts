@@ -145,12 +145,14 @@ describe("clean stops", () => {
     await cluster.time.until(() => cluster.state(flights).isr.length === 2);
   });
 
-  test("without a controller it ends all the same, after its bound", async () => {
+  test("without a controller it ends all the same, long before its bound", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
     await cluster.at(1).produce(flights, ["a"]);
     cluster.network.moveController(-1);
-    await cluster.shutdown(1, 2000);
+    const from = cluster.time.monotonicMs();
+    await cluster.shutdown(1);
+    expect(cluster.time.monotonicMs() - from).toBeLessThan(2000);
     cluster.network.activeController = 101;
     await cluster.startBroker(1);
     await cluster.time.advance(20);
