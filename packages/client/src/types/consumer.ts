@@ -113,7 +113,7 @@ export interface Consumer extends AsyncDisposable {
 
   /** Goes on from elsewhere. What was received and not yielded yet is dropped. */
   seek(target: TopicPartition & { readonly to: StartPosition }): Promise<void>;
-  /** Yields nothing of these partitions until `resume`; what comes next is kept. */
+  /** Yields nothing of these partitions until `resume`, which goes on where they were. */
   pause(partitions: Iterable<TopicPartition>): void;
   resume(partitions: Iterable<TopicPartition>): void;
   /** Offset of the next record to be yielded; undefined before the start is known. */

@@ -59,10 +59,11 @@ export interface ProducerOptions {
   readonly batchBytes?: number;
   /** Most bytes of one request to one broker. Default 1 MiB. */
   readonly requestBytes?: number;
-  /** Records that are not acknowledged yet, in bytes; `send` waits above it. Default 64 MiB. */
+  /** Records that are not acknowledged yet, in bytes; `send` waits above it. Default 32 MiB. */
   readonly bufferBytes?: number;
   /**
-   * A record fails when it is not acknowledged after this long, retries included. Default 120 s.
+   * A record fails when it is not acknowledged this long after it found room in the buffer, retries
+   * included. Default 120 s.
    */
   readonly deliveryTimeoutMs?: number;
   /** How long a topic that no broker knows is waited for. Default 2 s. */
