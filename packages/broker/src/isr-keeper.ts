@@ -100,8 +100,10 @@ function changeOf({ ref }: Partition, proposal: IsrProposal): AlterPartition["ch
 }
 
 /**
- * Null when the change has committed: the metadata log brings it. An answer that names no newer
- * partition epoch committed nothing, whatever else it says, and no log entry would ever come (B35).
+ * Null when the answer, good or bad, names a newer partition epoch: the metadata log brings it, and
+ * with it the end of this proposal. Till then it counts, since a refusal of this copy says nothing
+ * of an earlier copy that may have committed (I19, B35). An answer that names no newer epoch has
+ * committed nothing, whatever else it says, and no log entry would ever come.
  */
 function outcomeOf(
   reply: AlterPartitionReply | Failure,
@@ -111,6 +113,7 @@ function outcomeOf(
   if (!("results" in reply)) return reply.error === "REQUEST_TIMED_OUT" ? "lost" : reply.error;
   const result = reply.results[index];
   if (result === undefined) return "lost";
-  if ("error" in result) return result.error;
-  return result.partitionEpoch > proposal.partitionEpoch ? null : "INVALID_UPDATE_VERSION";
+  const current = "error" in result ? result.current : result;
+  if (current !== null && current.partitionEpoch > proposal.partitionEpoch) return null;
+  return "error" in result ? result.error : "INVALID_UPDATE_VERSION";
 }

@@ -135,6 +135,29 @@ describe("three brokers", () => {
     expect(waiting.answers).toMatchObject([{ baseOffset: 1 }]);
   });
 
+  test("a refusal that knows a newer partition epoch does not shrink the maximal ISR (I19, B35)", async () => {
+    const cluster = await TestCluster.start([1, 2, 3]);
+    const flights = await cluster.topic("flights", rf3);
+    await cluster.at(1).produce(flights, ["a"]);
+    cluster.network.cut(1, 3);
+    const late = cluster.at(1).send(flights, ["b"], { timeoutMs: 5000 });
+    await cluster.time.until(() => late.answers.length > 0);
+    expect(cluster.state(flights).isr).toEqual([1, 2]);
+    // Follower 3 joins: that commits, but leader 1 is told that some other change came before.
+    cluster.controller.alterPartitions = "contradict";
+    cluster.network.heal();
+    await cluster.time.until(() => cluster.state(flights).isr.length === 3);
+    cluster.network.cut(1, 3);
+    const waiting = cluster.at(1).send(flights, ["c"], { timeoutMs: 60_000 });
+    await cluster.time.advance(10_000);
+    expect(waiting.answers).toEqual([]);
+    // Once the metadata log says who is in sync, follower 3 can be voted out.
+    cluster.controller.alterPartitions = "answer";
+    await cluster.topic("more", rf3);
+    await cluster.time.until(() => waiting.answers.length > 0);
+    expect(cluster.state(flights).isr).toEqual([1, 2]);
+  });
+
   test("a wait that is too long says what is missing", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);

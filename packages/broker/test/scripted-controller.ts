@@ -8,6 +8,7 @@ import {
   encodeRecords,
   type Image,
   type MetadataRecord,
+  partitionOf,
   plan,
   type Registration,
   type ReplyTo,
@@ -32,8 +33,11 @@ export class ScriptedController {
   /** Every alterPartition that arrived, also those that are held back. */
   readonly proposals: Extract<Command, { kind: "alterPartition" }>[] = [];
   readonly heartbeats = new Map<NodeId, SessionHeartbeat>();
-  /** `hold`: alterPartition is neither carried out nor answered. */
-  alterPartitions: "answer" | "hold" = "answer";
+  /**
+   * `hold`: alterPartition is neither carried out nor answered. `contradict`: it is committed, but
+   * the answer is that to a second copy, and the committed entry is slow.
+   */
+  alterPartitions: "answer" | "hold" | "contradict" = "answer";
   readonly #sessions = new Map<NodeId, Session>();
   readonly #rng = new Prng(7);
 
@@ -61,6 +65,7 @@ export class ScriptedController {
     this.image = applyBatch(this.image, records).image;
     const offset = this.entries.length + 1;
     this.entries.push({ offset, epoch: 1, records: encodeRecords(records) });
+    if (this.alterPartitions === "contradict") return;
     for (const session of this.#sessions.values()) this.#pump(session);
   }
 
@@ -124,7 +129,19 @@ export class ScriptedController {
       this.proposals.push(command);
       return null;
     }
-    return this.submit(command);
+    const reply = this.submit(command);
+    return this.alterPartitions === "contradict" ? this.#contradict(command) : reply;
+  }
+
+  #contradict(command: Command): CommandReply | Failure {
+    if (command.kind !== "alterPartition") return notActive;
+    const results = command.changes.map(({ topicId, partition }) => ({
+      ...failure("INVALID_UPDATE_VERSION", "something else was committed meanwhile"),
+      topicId,
+      partition,
+      current: partitionOf(this.image, { topicId, partition }) ?? null,
+    }));
+    return { kind: "alterPartition", results };
   }
 
   /** A session that only some of the committed entries reached catches up. */

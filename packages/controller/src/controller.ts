@@ -143,8 +143,9 @@ export class Controller {
   }
 
   /**
-   * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known;
-   * after it, as after a lost connection, the change may or may not have taken effect.
+   * Plans, commits, then answers. NOT_CONTROLLER names the active controller where it is known; the
+   * command was not taken. After REQUEST_TIMED_OUT, as after a lost connection, it may or may not
+   * have taken effect, or may do so yet: this controller stopped leading meanwhile.
    */
   async submit(command: Command): Promise<CommandReply | Redirect> {
     const { nodeId } = this.#options;

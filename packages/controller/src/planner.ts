@@ -66,7 +66,16 @@ export class Planner {
     const { records, reply } = planned;
     if (records.length === 0) return (await this.#confirm()) ?? reply;
     const result = await this.#commit(records);
-    return result.outcome === "committed" ? reply : notCommitted(result, nodeId);
+    switch (result.outcome) {
+      case "committed":
+        return reply;
+      case "refused":
+        return refused(result.refusal, nodeId);
+      case "unknown":
+        return inDoubt(result.leader, nodeId);
+      default:
+        return unreachable(result);
+    }
   }
 
   /** The image that the next command is planned against. */
@@ -109,8 +118,10 @@ export class Planner {
   async #confirm(): Promise<Redirect | null> {
     const { nodeId, proposer } = this.#options;
     const [commit, read] = await Promise.all([this.#lastCommit, proposer.readIndex()]);
-    if (commit !== null && commit.outcome !== "committed") return notCommitted(commit, nodeId);
-    return read.outcome === "ready" ? null : notCommitted(read, nodeId);
+    // This command itself has left no trace, whatever became of the others.
+    if (commit?.outcome === "unknown") return redirectTo(commit.leader, notLeading(nodeId));
+    if (commit?.outcome === "refused") return refused(commit.refusal, nodeId);
+    return read.outcome === "ready" ? null : refused(read.refusal, nodeId);
   }
 }
 
@@ -119,16 +130,17 @@ export function redirectTo(leader: Peer | null, message: string): Redirect {
   return { ...failure("NOT_CONTROLLER", message), controllerId: leader?.nodeId ?? -1 };
 }
 
-function notCommitted(
-  result: Exclude<ProposeResult, { outcome: "committed" }>,
-  nodeId: NodeId,
-): Redirect {
-  if (result.outcome === "refused") return refused(result.refusal, nodeId);
+/**
+ * Not NOT_CONTROLLER, which says that the command was not taken: whoever sent an ISR change once more
+ * would take the second answer for that of the first (I19), and a topic would be created twice.
+ */
+function inDoubt(leader: Peer | null, nodeId: NodeId): Redirect {
+  const message = `controller ${nodeId} stopped leading before the change committed: it may have taken effect`;
+  return { ...failure("REQUEST_TIMED_OUT", message), controllerId: leader?.nodeId ?? -1 };
+}
 
-  return redirectTo(
-    result.leader,
-    `controller ${nodeId} stopped leading before the change committed: it may have taken effect`,
-  );
+function notLeading(nodeId: NodeId): string {
+  return `controller ${nodeId} does not lead`;
 }
 
 function refused({ reason, leader }: Refusal, nodeId: NodeId): Redirect {
@@ -137,7 +149,7 @@ function refused({ reason, leader }: Refusal, nodeId: NodeId): Redirect {
       return throttled(nodeId);
     case "notLeader":
     case "transferring":
-      return redirectTo(leader, `controller ${nodeId} does not lead`);
+      return redirectTo(leader, notLeading(nodeId));
     default:
       return unreachable(reason);
   }

@@ -101,12 +101,12 @@ describe("a quorum of controllers", () => {
     expect(world.nodes.every((node) => node.failure === null)).toBe(true);
   });
 
-  test("a lost leadership makes open commands retriable, not successful", async () => {
+  test("a lost leadership leaves open commands in doubt: neither done nor refused (I19)", async () => {
     const world = await World.started();
     const active = await world.active();
     world.cut(active.id);
     const reply = await submit(world, active, setConfig("7"));
-    expect(reply).toMatchObject({ error: "NOT_CONTROLLER" });
+    expect(reply).toMatchObject({ error: "REQUEST_TIMED_OUT" });
     expect(active.controller.isActive).toBe(false);
     world.heal();
     await world.active();

@@ -45,18 +45,20 @@ function alterOne(
   if (current === null) {
     return { ...unknownPartition(draft.image, change), topicId, partition, current };
   }
+  const { leaderEpoch } = change;
+  const sender = checkSender(current, { brokerId, leaderEpoch });
+  if (sender === null && isCommitted(current, change)) return current;
   const refused =
-    checkSender(current, { brokerId, leaderEpoch: change.leaderEpoch }) ??
-    checkMembers(current, change.isr) ??
-    checkBrokerEpochs(draft.image, change.isr);
-  if (refused !== null) return { ...refused, topicId, partition, current };
-  // B35: the answer to the first attempt was lost, or the controller changed since.
-  if (isCommitted(current, change.isr)) return current;
-  const failed =
+    sender ??
+    // Before the ISR itself: what is wrong with it may be so because of what has changed since.
     checkPartitionEpoch(current, change.partitionEpoch) ??
+    checkMembers(current, change.isr) ??
+    checkBrokerEpochs(draft.image, change.isr) ??
     checkJoining(draft.image, current, change.isr);
-  if (failed !== null) return { ...failed, topicId, partition, current };
+  if (refused !== null) return { ...refused, topicId, partition, current };
   const isr = change.isr.map((member) => member.brokerId);
+  // Also when the ISR stays as it is: the leader asks since an earlier proposal's answer was lost, and
+  // only a new partition epoch tells it that the lost one can no longer be committed (I19).
   draft.add(partitionChanged(current, { leader: brokerId, isr }));
   return partitionOf(draft.image, change) ?? current;
 }
@@ -112,8 +114,13 @@ function checkBrokerEpochs(image: Image, isr: readonly IsrMember[]): Failure | n
   return null;
 }
 
-function isCommitted({ isr }: PartitionState, proposed: readonly IsrMember[]): boolean {
-  return proposed.length === isr.length && proposed.every(({ brokerId }) => isr.includes(brokerId));
+/** B35: the change was made, but its answer was lost, or the controller changed since. */
+function isCommitted({ isr, partitionEpoch }: PartitionState, change: IsrChange): boolean {
+  return (
+    change.partitionEpoch < partitionEpoch &&
+    change.isr.length === isr.length &&
+    change.isr.every(({ brokerId }) => isr.includes(brokerId))
+  );
 }
 
 function checkPartitionEpoch(current: PartitionState, partitionEpoch: number): Failure | null {
