@@ -6,6 +6,7 @@ export interface BenchOptions {
   /** Share of the full amount of work. */
   readonly scale: number;
   readonly json: boolean;
+  readonly list: boolean;
   readonly help: boolean;
 }
 
@@ -37,7 +38,7 @@ export class UsageError extends Error {
 }
 
 /** Throws UsageError. */
-export function parseBenchOptions(args: readonly string[]): BenchOptions & { list: boolean } {
+export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const values = parse(args);
   return {
     only: values.only ?? [],

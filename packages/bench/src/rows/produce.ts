@@ -1,5 +1,5 @@
 import { createTopic, type Durability, withCluster } from "../bench-cluster.ts";
-import { flood, floodProducer } from "../flood.ts";
+import { flood, floodByPromises, floodProducer } from "../flood.ts";
 import { Latency, median } from "../latency.ts";
 import { CpuMeter } from "../processes.ts";
 import type { Benchmark, Figures } from "../row.ts";
@@ -11,6 +11,8 @@ export interface ProduceShape {
   readonly partitions: number;
   /** What is measured, at full scale. Half a repetition more is sent before, to warm up. */
   readonly totalBytes: number;
+  /** A promise a record instead of a callback. */
+  readonly byPromises?: boolean;
 }
 
 const repetitions = 3;
@@ -22,7 +24,11 @@ export const produceBenchmarks: readonly Benchmark[] = [
   ...shapes({ recordBytes: 1024, partitions: 1000, totalBytes: 600 * mebi }).filter(
     ({ replicationFactor }) => replicationFactor === 3,
   ),
-].map((shape) => ({ name: nameOf(shape), run: (scale) => measure(shape, scale) }));
+  {
+    ...({ replicationFactor: 1, durability: "page-cache", byPromises: true } as const),
+    ...({ recordBytes: 100, partitions: 3, totalBytes: 200 * mebi } as const),
+  },
+].map((shape: ProduceShape) => ({ name: nameOf(shape), run: (scale) => measure(shape, scale) }));
 
 function shapes(
   size: Pick<ProduceShape, "recordBytes" | "partitions" | "totalBytes">,
@@ -36,11 +42,13 @@ function shapes(
   );
 }
 
-function nameOf({ replicationFactor, recordBytes, durability, partitions }: ProduceShape): string {
+function nameOf(shape: ProduceShape): string {
+  const { replicationFactor, recordBytes, durability, partitions, byPromises = false } = shape;
   const acks = replicationFactor === 1 ? "acks=1" : "acks=all";
   const size = recordBytes === 1024 ? "1KiB" : `${recordBytes}B`;
   const spread = partitions === 3 ? "" : ` ${partitions} partitions`;
-  return `rf${replicationFactor} ${acks} ${size} ${durability}${spread}`;
+  const way = byPromises ? " send()" : "";
+  return `rf${replicationFactor} ${acks} ${size} ${durability}${spread}${way}`;
 }
 
 function measure(shape: ProduceShape, scale: number): Promise<Figures> {
@@ -49,13 +57,14 @@ function measure(shape: ProduceShape, scale: number): Promise<Figures> {
   return withCluster(async ({ client, pids }) => {
     const topic = await createTopic(client, shape);
     const producer = floodProducer(client, replicationFactor === 1 ? 1 : "all");
-    await flood(producer, { topic, recordBytes, count: Math.ceil(count / 2) });
+    const send = shape.byPromises === true ? floodByPromises : flood;
+    await send(producer, { topic, recordBytes, count: Math.ceil(count / 2) });
     const latency = new Latency();
     const cpu = new CpuMeter(pids);
     const rates: number[] = [];
     for (let i = 0; i < repetitions; i++) {
       const startedMs = performance.now();
-      await flood(producer, { topic, recordBytes, count, latency });
+      await send(producer, { topic, recordBytes, count, latency });
       rates.push((count * 1000) / (performance.now() - startedMs));
     }
     const recordsPerS = median(rates);
