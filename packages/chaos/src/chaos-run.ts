@@ -10,7 +10,7 @@ import { HistoryFile, judgeFile } from "./history-file.ts";
 import { closeOnInterrupt } from "./interruption.ts";
 import type { LiveView } from "./live-view.ts";
 import { type Kill, Nemesis, nodeNames } from "./nemesis.ts";
-import type { ChaosOptions } from "./options.ts";
+import { type ChaosOptions, UsageError } from "./options.ts";
 import { readEverything, TailReader } from "./reader.ts";
 import { type ChaosReport, reportOf } from "./report.ts";
 import { RunClock } from "./run-clock.ts";
@@ -27,7 +27,7 @@ const producers = 3;
 export async function runChaos(options: ChaosOptions, view: LiveView): Promise<ChaosReport> {
   const folder = mkdtempSync(join(tmpdir(), "sordini-chaos-"));
   const historyPath = options.historyPath ?? join(folder, "history.jsonl");
-  const history = new HistoryFile(historyPath);
+  const history = openHistory(historyPath);
   const dataDirectory = join(folder, "cluster");
   view.tell(`seed ${options.seed}, history in ${historyPath}`);
   await using cluster = await createCluster({
@@ -43,6 +43,15 @@ export async function runChaos(options: ChaosOptions, view: LiveView): Promise<C
   if (report.violations.length > 0) view.tell(`data and logs are kept in ${dataDirectory}`);
   else rmSync(dataDirectory, { recursive: true });
   return report;
+}
+
+function openHistory(path: string): HistoryFile {
+  try {
+    return new HistoryFile(path);
+  } catch (error) {
+    const message = `--history ${path} cannot be written: ${(error as Error).message}`;
+    throw new UsageError(message, { cause: error });
+  }
 }
 
 interface Run {
