@@ -12,15 +12,17 @@ export interface BenchCluster {
 }
 
 /**
- * Three nodes of their own for one row, so that a row measured alone and one measured after others are
- * the same. They and their data are gone afterwards, also when the bench is interrupted.
+ * Three nodes of their own for one row, so that a row measured alone and one measured after others
+ * are the same. They and their data are gone afterwards, also when the bench is interrupted.
  */
 export async function withCluster<T>(use: (bench: BenchCluster) => Promise<T>): Promise<T> {
   return withStoppedCluster(async (cluster) => {
     await Promise.all(cluster.nodes.map((node) => node.start()));
     await using client = new Client({ bootstrap: cluster.bootstrap, clientId: "bench" });
     const pids = cluster.nodes.flatMap(({ pid }) => pid ?? []);
-    return await use({ cluster, client, pids });
+    const result = await use({ cluster, client, pids });
+    await cluster.stop(); // not killed, so that a profiler in its processes can write what it saw
+    return result;
   });
 }
 

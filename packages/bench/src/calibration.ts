@@ -9,8 +9,8 @@ import { Latency, rounded } from "./latency.ts";
 import { clientFlags } from "./tune-client.ts";
 
 /**
- * What the machine gives in the minute of the run, with nothing of Sordini in it. Two runs can only be
- * compared by their rows when these figures agree.
+ * What the machine gives in the minute of the run, with nothing of Sordini in it. Two runs can only
+ * be compared by their rows when these figures agree.
  */
 export interface Calibration {
   /** One TCP connection, 1 MiB writes, received into a fixed buffer by another thread. */
@@ -52,12 +52,14 @@ export async function calibrate(): Promise<Calibration> {
 
 /** For people, in two lines. */
 export function describeCalibration(calibration: Calibration): string {
-  const { loopbackMbPerS: loopback, diskMbPerS, diskSyncP50Ms, loadAverage } = calibration;
+  const { loopbackMbPerS, diskMbPerS, diskSyncP50Ms, loadAverage } = calibration;
+  const { crc32cGbPerS, memcpyGbPerS, node, cpus, cpuModel } = calibration;
   return [
-    `loopback ${loopback} MB/s, disk 64 KiB + fdatasync ${diskMbPerS} MB/s (p50 ${diskSyncP50Ms} ms), ` +
-      `CRC-32C ${calibration.crc32cGbPerS} GB/s, memcpy ${calibration.memcpyGbPerS} GB/s`,
-    `load average ${loadAverage.join(" ")} at the start, Node ${calibration.node}, ` +
-      `${calibration.cpus} x ${calibration.cpuModel}, client with ${calibration.clientFlags}`,
+    `loopback ${loopbackMbPerS} MB/s, ` +
+      `disk ${diskMbPerS} MB/s (64 KiB + fdatasync, p50 ${diskSyncP50Ms} ms), ` +
+      `CRC-32C ${crc32cGbPerS} GB/s, memcpy ${memcpyGbPerS} GB/s`,
+    `load average ${loadAverage.join(" ")} at the start, Node ${node}, ` +
+      `${cpus} x ${cpuModel}, client with ${calibration.clientFlags}`,
   ].join("\n");
 }
 

@@ -17,13 +17,13 @@ export interface Flood {
   readonly topic: string;
   readonly recordBytes: number;
   readonly count: number;
-  /** Gets the time from `enqueue` to acknowledgement, the wait in the producer's buffer included. */
+  /** Gets the times from `enqueue` to acknowledgement; the wait in the buffer is part of them. */
   readonly latency?: Latency;
 }
 
 /**
- * Sends `count` records without keys as fast as they are taken, the quick way: `enqueue` and a callback.
- * Resolves once all are acknowledged, rejects when one was not.
+ * Sends `count` records without keys as fast as they are taken, the quick way: `enqueue` and a
+ * callback. Resolves once all are acknowledged, rejects when one was not.
  */
 export async function flood(producer: Producer, options: Flood): Promise<void> {
   const { topic, recordBytes, count, latency } = options;
@@ -49,7 +49,7 @@ export async function flood(producer: Producer, options: Flood): Promise<void> {
   if (failure !== null) throw failure as SordiniError;
 }
 
-/** The same the convenient way: `send`, and its promise awaited, two times `promisesAtOnce` under way. */
+/** The same the convenient way: `send`, with up to two times `promisesAtOnce` under way. */
 export async function floodByPromises(producer: Producer, options: Flood): Promise<void> {
   const { topic, recordBytes, count, latency } = options;
   const records = makeRecords(recordBytes);

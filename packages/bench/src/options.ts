@@ -12,7 +12,7 @@ export interface BenchOptions {
 
 export const quickScale = 1 / 3;
 
-export const help = `Measures a real cluster on this machine: brokers as processes of their own, one client process.
+export const help = `Measures a cluster on this machine: three server processes, one client process.
 
 Usage: npm run bench [-- options]
 
@@ -24,8 +24,8 @@ Options:
   --list         print the names of the rows
   -h, --help     print this
 
-Every finished row is a JSON line on stdout; a table follows at the end. Exits with 1 when a row could
-not be measured, with 2 for a wrong option.
+Every finished row is a JSON line on stdout; a table follows at the end. Exits with 1 when a row
+could not be measured, with 2 for a wrong option.
 
 Examples:
   npm run bench -- --quick

@@ -1,5 +1,5 @@
-// A thread that does nothing but wait. An event loop's timers are a millisecond late, a wait for a cell
-// that nobody ever wakes is not, and costs no CPU meanwhile.
+// A thread that does nothing but wait. An event loop's timers are a millisecond late, a wait for a
+// cell that nobody ever wakes is not, and costs no CPU meanwhile.
 
 import { parentPort, workerData } from "node:worker_threads";
 

@@ -6,9 +6,9 @@ export function nowMs(): number {
 }
 
 /**
- * Calls `onTick` once a period with the time for which the tick was meant, which is what a latency has
- * to be counted from: whoever is late starts late, but is not forgiven (coordinated omission). No tick
- * is left out.
+ * Calls `onTick` once a period with the time for which the tick was meant, which is what a latency
+ * has to be counted from: whoever is late starts late, but is not forgiven (coordinated omission).
+ * No tick is left out.
  */
 export class Pacer implements AsyncDisposable {
   readonly #worker: Worker;

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 
-// What the kernel knows of a process, from /proc: there is no other way to learn of a process that is
-// not our child in the narrow sense of wait4. Null where there is no /proc.
+// What the kernel knows of a running process, from /proc. Null where there is no /proc.
 
-/** Unit of the times in /proc/PID/stat; a hundredth of a second on every Linux that Node runs on. */
+/** Unit of the times in /proc/PID/stat: a hundredth of a second on all Linux that Node runs on. */
 const ticksPerSecond = 100;
 const userTicksField = 11;
 const systemTicksField = 12;

@@ -26,7 +26,7 @@ export const noFigures: Figures = {
 
 export interface Row extends Figures {
   readonly name: string;
-  /** Processes that wanted a core in the last minute, when the row began: above 0, others were here. */
+  /** Of the minute before the row: the row before it is part of that. */
   readonly loadAverage: number;
 }
 

@@ -19,8 +19,8 @@ export const endToEndBenchmarks: readonly Benchmark[] = durabilities.map((durabi
 }));
 
 /**
- * Records at a steady rate, acks=all; from the moment for which a record was meant until the consumer
- * of the same process has it. The moment is written into the value.
+ * Records at a steady rate, acks=all; from the moment for which a record was meant until the
+ * consumer of the same process has it. The moment is written into the value.
  */
 function measure(durability: Durability, scale: number): Promise<Figures> {
   const warmUpCount = Math.ceil(warmUpS * scale * ticksPerS) * recordsPerTick;

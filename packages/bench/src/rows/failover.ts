@@ -17,8 +17,8 @@ export const failoverBenchmarks: readonly Benchmark[] = [
 
 /**
  * SIGKILL of the process that leads a partition, every third time of the one that is the active
- * controller too, until the first record that was sent after the kill is acknowledged with acks=all.
- * Between kills the node comes back, the ISRs fill up and preferred leaders lead again.
+ * controller too, until the first record that was sent after the kill is acknowledged with
+ * acks=all. Between kills the node comes back, the ISRs fill up and preferred leaders lead again.
  */
 function measure(kills: number): Promise<Figures> {
   return withCluster(async (bench) => {
@@ -64,7 +64,7 @@ async function killOne({ cluster }: BenchCluster, kill: Kill): Promise<number> {
   return acknowledgedMs - killedMs;
 }
 
-/** Sends record after record, without waiting for the one before, until the first is acknowledged. */
+/** Sends records without waiting for the ones before, until the first is acknowledged. */
 async function firstAcknowledged(
   producer: Producer,
   { topic, partition }: { readonly topic: string; readonly partition: number },

@@ -17,7 +17,7 @@ async function measure(count: number): Promise<Figures> {
   return { ...noFigures, p50Ms: median(times), p99Ms: Math.max(...times) };
 }
 
-/** From the spawn of three processes with empty directories to a topic's first record on all three. */
+/** From the spawn of three processes without data to a topic's first record on all three. */
 function startOnce(): Promise<number> {
   return withStoppedCluster(async (cluster) => {
     const startedMs = performance.now();
