@@ -82,6 +82,8 @@ export interface BrokerOptions {
   readonly rng: Rng;
   readonly crc32c: Crc32c;
   readonly log: LogSink;
+  /** Another process has this broker's id: shut down. The log directories are sound. */
+  readonly onReplaced: (why: string) => void;
 }
 
 /** The broker core: wires its parts together, each of which is a file of its own. */
@@ -153,7 +155,7 @@ export class Broker implements BrokerApi {
 
   /** Opens and recovers the log directories, then registers. The first failure to open, or null. */
   async start(): Promise<Failure | null> {
-    const { config, peers, clock, timers, rng, log } = this.#options;
+    const { config, peers, clock, timers, rng, log, onReplaced } = this.#options;
     const directories = await this.#openDirectories();
     if (isFailure<LogDirectory[]>(directories)) return directories;
     const logs = new ReplicaLogs(directories);
@@ -181,6 +183,7 @@ export class Broker implements BrokerApi {
       offlineDirectoryIds: () => manager.offlineDirectoryIds,
       onNewBrokerEpoch: () => this.#links.onOwnEpoch(),
       onCaughtUp: () => manager.caughtUp(),
+      onReplaced,
     });
     this.#session.start();
     this.#retention.start();

@@ -21,6 +21,7 @@ import type {
 import type { ActiveController } from "./active-controller.ts";
 import { Backoff } from "./backoff.ts";
 import {
+  duplicateWaitMsMax,
   reconnectDelayMsMax,
   reconnectDelayMsMin,
   sessionAcceptMsMax,
@@ -44,6 +45,8 @@ export interface ControllerSessionOptions {
   readonly onNewBrokerEpoch: () => void;
   /** All was applied that was committed when the session began. */
   readonly onCaughtUp: () => void;
+  /** Another process is this broker, so that this one must end. Called once, nothing follows. */
+  readonly onReplaced: (why: string) => void;
 }
 
 /**
@@ -62,6 +65,7 @@ export class ControllerSession {
   #shuttingDown: { readonly done: () => void } | undefined;
   /** Runs while this broker wants to shut down and no controller has a session with it. */
   #alone: Timer | undefined;
+  #duplicateSinceMs: Millis | undefined;
   #stopped = false;
 
   constructor(options: ControllerSessionOptions) {
@@ -166,7 +170,23 @@ export class ControllerSession {
       const { error, message } = redirect;
       this.#options.log.warn("registration rejected", { node: attempt.node, error, message });
     }
+    if (redirect.error === "DUPLICATE_BROKER_REGISTRATION" && this.#isReplaced()) {
+      this.stop();
+      this.#options.onReplaced(redirect.message);
+      return;
+    }
     this.#again(attempt, redirected ? 1 : this.#backoff.next());
+  }
+
+  /**
+   * Whoever had a session and is a duplicate now has a successor: to register again would be to take
+   * turns with it. Whoever starts may have to wait until its predecessor counts as dead.
+   */
+  #isReplaced(): boolean {
+    if (this.#brokerEpoch >= 0) return true;
+    const now = this.#options.clock.monotonicMs();
+    this.#duplicateSinceMs ??= now;
+    return now - this.#duplicateSinceMs >= duplicateWaitMsMax;
   }
 
   #replied({ fenced, mayShutDown }: HeartbeatReply): void {

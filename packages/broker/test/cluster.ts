@@ -25,6 +25,8 @@ export class TestCluster {
   readonly controller = new ScriptedController();
   readonly facts = new FactLog();
   readonly disks = new Map<NodeId, MemoryFiles>();
+  /** Brokers that gave up since another process has their id, and why. */
+  readonly replaced: string[] = [];
   readonly #rng = new Prng(1);
   readonly #clusterId = randomUuid(this.#rng);
 
@@ -84,6 +86,7 @@ export class TestCluster {
           }),
       ],
       peers: this.network.peersOf(id),
+      onReplaced: (why) => this.replaced.push(`${id}: ${why}`),
       rng: this.#rng,
       ...ports,
     });

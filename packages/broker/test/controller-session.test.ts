@@ -1,5 +1,8 @@
+import { failure } from "@sordini/base";
 import { describe, expect, test } from "vitest";
 import { TestCluster } from "./cluster.ts";
+
+const duplicate = failure("DUPLICATE_BROKER_REGISTRATION", "another process is broker 1");
 
 describe("the session", () => {
   test("finds the active controller through a redirect", async () => {
@@ -51,5 +54,31 @@ describe("the session", () => {
     expect(cluster.state(flights)).toMatchObject({ leader: 1 });
     expect(cluster.state(flights).leaderEpoch).toBeGreaterThan(leaderEpoch);
     expect(await cluster.at(1).produce(flights, ["b"])).toMatchObject({ baseOffset: 1 });
+  });
+
+  test("whoever finds another process in its place gives up: no taking turns", async () => {
+    const cluster = await TestCluster.start([1]);
+    const first = cluster.broker(1);
+    cluster.controller.rejection = duplicate;
+    cluster.network.moveController(102);
+    await cluster.time.until(() => cluster.replaced.length > 0, 50);
+    expect(cluster.replaced).toEqual(["1: another process is broker 1"]);
+    cluster.controller.rejection = null;
+    await cluster.time.advance(5000);
+    expect(first.isFenced).toBe(false); // as it was said last: it does not ask any more
+    expect(cluster.replaced).toHaveLength(1);
+  });
+
+  test("whoever starts waits for the end of its predecessor, but not for ever", async () => {
+    const cluster = new TestCluster();
+    cluster.controller.rejection = duplicate;
+    const patient = await cluster.launch(1);
+    await cluster.time.advance(5000);
+    cluster.controller.rejection = null;
+    await cluster.time.until(() => !patient.isFenced, 500);
+    cluster.controller.rejection = duplicate;
+    await cluster.launch(2);
+    await cluster.time.until(() => cluster.replaced.length > 0, 12_000);
+    expect(cluster.replaced).toEqual(["2: another process is broker 1"]);
   });
 });

@@ -38,6 +38,8 @@ export class ScriptedController {
    * the answer is that to a second copy, and the committed entry is slow.
    */
   alterPartitions: "answer" | "hold" | "contradict" = "answer";
+  /** Every registration is answered with this. */
+  rejection: Failure | null = null;
   readonly #sessions = new Map<NodeId, Session>();
   readonly #rng = new Prng(7);
 
@@ -78,6 +80,10 @@ export class ScriptedController {
       previousBrokerEpoch: __,
       ...rest
     } = registration;
+    if (this.rejection !== null) {
+      events.onRejected({ ...this.rejection, controllerId: -1 });
+      return;
+    }
     const known = this.image.brokers.get(brokerId);
     if (known !== undefined && !known.fenced && known.incarnationId !== rest.incarnationId) {
       this.fence(brokerId);

@@ -18,6 +18,7 @@ import {
   type SessionSink,
 } from "./broker-session.ts";
 import type { ControllerConfig } from "./config.ts";
+import { whyDuplicate } from "./duplicates.ts";
 import { fenceRetryMs, sessionsMax } from "./limits.ts";
 import { submitWhole, type WholeReply } from "./progress.ts";
 import type { CommittedLog } from "./session-feed.ts";
@@ -124,7 +125,7 @@ export class BrokerSessions implements SessionHost {
 
   /**
    * The same broker in a new process (KIP-903): it holds the directories that the old one had locked,
-   * so that one is dead, however its stream looks. `#checkRival` has refused all others.
+   * so that one is dead, however its stream looks. `whyDuplicate` has refused all others.
    */
   async supersede({ brokerId, incarnationId }: Registration): Promise<void> {
     const known = this.committed().image.brokers.get(brokerId);
@@ -167,19 +168,13 @@ export class BrokerSessions implements SessionHost {
     return this.#checkRival(registration);
   }
 
-  /**
-   * Two machines were given one broker id: the one that is in stays, or they would take turns. A
-   * disk that was replaced looks the same, until the session of the old process has ended.
-   */
-  #checkRival({ brokerId, incarnationId, directoryIds }: Registration): Redirect | null {
-    const known = this.committed().image.brokers.get(brokerId);
-    const rival =
-      this.#sessions.get(brokerId)?.registration ?? (known?.fenced === false ? known : undefined);
-    if (rival === undefined || rival.incarnationId === incarnationId) return null;
-    if (rival.directoryIds.every((directoryId) => directoryIds.includes(directoryId))) return null;
-    const message =
-      `another process, with other log directories, is broker ${brokerId} and counts as alive: ` +
-      "give this one another node.id, or wait until the session of the other has ended";
+  #checkRival(registration: Registration): Redirect | null {
+    const { brokerId } = registration;
+    const message = whyDuplicate(registration, {
+      known: this.committed().image.brokers.get(brokerId),
+      session: this.#sessions.get(brokerId)?.registration,
+    });
+    if (message === null) return null;
     const error = "DUPLICATE_BROKER_REGISTRATION";
     return { ...failure(error, message), controllerId: this.#options.nodeId };
   }

@@ -200,6 +200,14 @@ describe("the end of a broker", () => {
     expect(brokers[0].rejections).toMatchObject([{ error: "DUPLICATE_BROKER_REGISTRATION" }]);
     // I25: whoever restarted has to catch up before it counts.
     expect(partitions(active).every(({ isr }) => !isr.includes(1))).toBe(true);
+    // The old one is not dead after all, which takes a copied disk: it does not come back.
+    brokers[0].connect(active);
+    await world.time.runFor(1_000);
+    expect(brokers[0].rejections.map(({ error }) => error)).toEqual([
+      "DUPLICATE_BROKER_REGISTRATION",
+      "DUPLICATE_BROKER_REGISTRATION",
+    ]);
+    expect(restarted.rejections).toEqual([]);
   });
 
   test("two processes of one id with different directories do not take turns", async () => {

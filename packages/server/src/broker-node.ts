@@ -31,6 +31,7 @@ export interface BrokerNodeOptions {
   readonly controllers: ReadonlyMap<number, Endpoint>;
   readonly rng: Rng;
   readonly log: LogSink;
+  readonly onFailed: (reason: string) => void;
 }
 
 /** Most bytes that a batch may unpack to when a timestamp is looked for inside it. */
@@ -109,7 +110,7 @@ export class BrokerNode {
 }
 
 function createBroker(
-  { config, clusterId, controllers, rng, log }: BrokerNodeOptions,
+  { config, clusterId, controllers, rng, log, onFailed }: BrokerNodeOptions,
   { peers, endpoint }: { readonly peers: GrpcPeers; readonly endpoint: Endpoint },
 ): Broker {
   const advertised = config.advertisedListeners.filter(
@@ -140,11 +141,12 @@ function createBroker(
     rng,
     crc32c: systemCrc32c,
     log,
+    onReplaced: onFailed,
   });
 }
 
 function openDirectory(
-  { config, clusterId, rng, log }: Omit<BrokerNodeOptions, "controllers">,
+  { config, clusterId, rng, log }: Omit<BrokerNodeOptions, "controllers" | "onFailed">,
   events: LogDirectoryEvents,
 ): Promise<LogDirectory | Failure> {
   return openLogDirectory({

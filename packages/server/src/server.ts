@@ -43,7 +43,7 @@ export async function startServer(config: ServerConfig, log: LogSink): Promise<R
     : null;
   let broker: BrokerNode | null = null;
   try {
-    broker = config.isBroker ? await BrokerNode.start(shared) : null;
+    broker = config.isBroker ? await BrokerNode.start({ ...shared, onFailed }) : null;
   } catch (error) {
     await controller?.stop();
     throw error;
