@@ -22,6 +22,12 @@ export function generate(folder: string): void {
   // code itself is loaded at every start and goes without.
   runPbjs(out, ["--dts"]);
   runPbjs(out, ["--no-comments"]);
+  // For reflection: the schemas as data, so that a package that is installed alone has them too.
+  execFileSync(
+    join(root, "node_modules/.bin/buf"),
+    ["build", join(root, "proto"), "-o", join(folder, "descriptors.binpb")],
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
   for (const file of [out, join(folder, "rpc.d.ts")]) {
     const banner = "// Generated from proto/ by `npm run gen`; not edited by hand.\n";
     writeFileSync(file, banner + readFileSync(file, "utf8"));

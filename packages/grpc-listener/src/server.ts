@@ -1,8 +1,7 @@
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
-import { fileURLToPath } from "node:url";
 import type { Endpoint } from "@sordini/broker";
 import type { Handlers, Method } from "@sordini/rpc";
-import { implementation } from "@sordini/rpc";
+import { implementation, readDescriptorSet } from "@sordini/rpc";
 import {
   keepaliveTimeMs,
   keepaliveTimeoutMs,
@@ -13,12 +12,6 @@ import {
 
 // Errors reach us as values; grpc-js would print them a second time.
 setLogVerbosity(logVerbosity.NONE);
-
-const reflectedProtos = [
-  "sordini/client/v1/client.proto",
-  "sordini/admin/v1/admin.proto",
-  "grpc/health/v1/health.proto",
-];
 
 /** A listening gRPC port. Services may be added until `listen` is called. */
 export class GrpcServer {
@@ -36,12 +29,11 @@ export class GrpcServer {
 
   /** Lets tools such as grpcurl ask what this server offers. Loads its library only when called. */
   async addReflection(): Promise<void> {
-    const [{ ReflectionService }, { load }] = await Promise.all([
+    const [{ ReflectionService }, { loadFileDescriptorSetFromBuffer }] = await Promise.all([
       import("@grpc/reflection"),
       import("@grpc/proto-loader"),
     ]);
-    const includeDirs = [fileURLToPath(new URL("../../../proto", import.meta.url))];
-    const definition = await load([...reflectedProtos], { includeDirs });
+    const definition = loadFileDescriptorSetFromBuffer(readDescriptorSet());
     new ReflectionService(definition).addToServer(this.#server);
   }
 

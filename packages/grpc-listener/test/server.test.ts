@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:http2";
 import { connect as connectTcp } from "node:net";
+import { Client, credentials } from "@grpc/grpc-js";
 import { adminService } from "@sordini/rpc";
 import { expect, test } from "vitest";
 import { receiveWindowBytes } from "../src/limits.ts";
@@ -47,6 +48,29 @@ test("random bytes on the port leave it serving", async () => {
     await once(session, "remoteSettings");
     session.destroy();
   } finally {
+    server.close();
+  }
+});
+
+test("reflection lists the services", async () => {
+  const server = new GrpcServer();
+  await server.addReflection();
+  const port = await server.listen({ host: "127.0.0.1", port: 0 });
+  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  try {
+    const stream = client.makeBidiStreamRequest<Buffer, Buffer>(
+      "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
+      (message) => message,
+      (bytes) => bytes,
+    );
+    const listServices = Buffer.from([0x3a, 0]); // field 7, list_services: ""
+    stream.write(listServices);
+    const [answer] = (await once(stream, "data")) as [Buffer];
+    expect(answer.toString("latin1")).toContain("sordini.client.v1.ClientService");
+    stream.end();
+    await once(stream, "end");
+  } finally {
+    client.close();
     server.close();
   }
 });
