@@ -142,9 +142,9 @@ async function reasonOf(work: () => Promise<void>): Promise<string | null> {
 
 function describeKill(count: number, { nodeIds, affected, failoverMs, rejoinMs }: Kill): string {
   const [failover, rejoin] = [failoverMs, rejoinMs].map((ms) => `${Math.round(ms)} ms`);
-  const where = affected.length === 0 ? "" : `partitions ${affected.join(",")} `;
+  const which = affected.length === 1 ? "partition" : "partitions";
   return (
-    `${String(count).padStart(4)}. kill -9 ${nodeNames(nodeIds)}: ` +
-    `${where}take records again after ${failover}, all in sync ${rejoin} after the restart`
+    `${String(count).padStart(4)}. kill -9 ${nodeNames(nodeIds)}: records again after ${failover} ` +
+    `on ${which} ${affected.join(",")}, all in sync ${rejoin} after the restart`
   );
 }
