@@ -1,3 +1,4 @@
+import { status } from "@grpc/grpc-js";
 import { errorCode, isFailure } from "@sordini/base";
 import type { BrokerApi, TopicDescription } from "@sordini/broker";
 import {
@@ -25,14 +26,7 @@ export function clientHandlers(
   return {
     produce: (stream) => void new ProduceSession(broker, failed, stream),
     consume: (stream) => void new ConsumeSession(broker, failed, stream),
-    getMetadata: ({ topics, allTopics }: MetadataRequest): MetadataResponse => ({
-      clusterId: broker.metadata.clusterId,
-      controllerId: broker.metadata.controllerId,
-      brokers: brokersOn(broker, listener),
-      topics: allTopics
-        ? broker.metadata.topics().map(toTopic)
-        : topics.map((name) => lookUp(broker, name)),
-    }),
+    getMetadata: (request) => describeMetadata(broker, listener, request),
     listOffsets: async ({ partitions }: ListOffsetsRequest): Promise<ListOffsetsResponse> => {
       const listed = await broker.listOffsets(partitions);
       return {
@@ -46,6 +40,27 @@ export function clientHandlers(
       };
     },
   };
+}
+
+function describeMetadata(
+  broker: BrokerApi,
+  listener: string,
+  { topics, allTopics }: MetadataRequest,
+): MetadataResponse {
+  const { metadata } = broker;
+  if (metadata.brokers().length === 0) throw notYet();
+  return {
+    clusterId: metadata.clusterId,
+    controllerId: metadata.controllerId,
+    brokers: brokersOn(broker, listener),
+    topics: allTopics ? metadata.topics().map(toTopic) : topics.map((name) => lookUp(broker, name)),
+  };
+}
+
+// A broker that has not heard from the controllers yet knows no topic: to say so would be a lie.
+function notYet(): Error {
+  const details = "this broker is starting and has no metadata yet; ask another one";
+  return Object.assign(new Error(details), { code: status.UNAVAILABLE, details });
 }
 
 /** The brokers that listen under `listener`, with their place on it. */
