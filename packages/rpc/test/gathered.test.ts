@@ -83,7 +83,7 @@ beforeAll(async () => {
     getMetadata: () => ({ clusterId: "c" }),
     listOffsets: () => Promise.reject(new Error("not part of this test")),
   });
-  server.addService(clientService as never, handlers);
+  server.addService(clientService, handlers);
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
