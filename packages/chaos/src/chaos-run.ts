@@ -144,7 +144,8 @@ function describeKill(count: number, { nodeIds, affected, failoverMs, rejoinMs }
   const [failover, rejoin] = [failoverMs, rejoinMs].map((ms) => `${Math.round(ms)} ms`);
   const which = affected.length === 1 ? "partition" : "partitions";
   return (
-    `${String(count).padStart(4)}. kill -9 ${nodeNames(nodeIds)}: records again after ${failover} ` +
-    `on ${which} ${affected.join(",")}, all in sync ${rejoin} after the restart`
+    `${String(count).padStart(4)}. kill -9 ${nodeNames(nodeIds)}: ` +
+    `records again after ${failover} on ${which} ${affected.join(",")}, ` +
+    `all in sync ${rejoin} after the restart`
   );
 }

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { type DemoReport, runDemo } from "./demo-run.ts";
 import { LiveView } from "./live-view.ts";
 
-const help = `Sends 20,000 flights to three processes, kills a leader half-way, compares every record.
+const help = `Sends 20,000 flights to three processes, kills a leader half-way, compares them all.
 
 Usage: npm run demo [-- --json]
 
