@@ -6,6 +6,7 @@ import { type Calibration, calibrate, describeCalibration } from "./calibration.
 import { benchmarks } from "./catalog.ts";
 import { rounded } from "./latency.ts";
 import { chooseByName, help, parseBenchOptions, UsageError } from "./options.ts";
+import { OthersMeter } from "./processes.ts";
 import type { Benchmark, Row } from "./row.ts";
 import { tableOf } from "./table.ts";
 
@@ -43,13 +44,15 @@ interface Result {
 async function measureAll(chosen: readonly Benchmark[], scale: number): Promise<readonly Row[]> {
   const rows: Row[] = [];
   for (const { name, run } of chosen) {
-    const loadAverage = rounded(os.loadavg()[0] ?? 0);
+    const loadAverage = os.loadavg()[0] ?? 0;
+    const others = new OthersMeter();
     try {
-      const figures = Object.entries(await run(scale)).map(([key, value]) => [
+      const measured = { ...(await run(scale)), loadAverage, othersCores: others.cores() };
+      const figures = Object.entries(measured).map(([key, value]) => [
         key,
         typeof value === "number" ? rounded(value) : value,
       ]);
-      const row: Row = { name, ...Object.fromEntries(figures), loadAverage };
+      const row: Row = { name, ...Object.fromEntries(figures) };
       rows.push(row);
       print(JSON.stringify(row));
     } catch (error) {

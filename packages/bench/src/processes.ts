@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import os from "node:os";
 
 // What the kernel knows of a running process, from /proc. Null where there is no /proc.
 
@@ -6,14 +7,20 @@ import { readFileSync } from "node:fs";
 const ticksPerSecond = 100;
 const userTicksField = 11;
 const systemTicksField = 12;
+const endedUserTicksField = 13;
+const endedSystemTicksField = 14;
 
 /** CPU seconds since a process began, all its threads, in user and system mode. */
 export function cpuSecondsOf(pid: number): number | null {
+  return secondsIn(pid, [userTicksField, systemTicksField]);
+}
+
+function secondsIn(pid: number, ticksFields: readonly number[]): number | null {
   const stat = readProc(`/proc/${pid}/stat`);
   if (stat === null) return null;
   // The name, in parentheses, may hold anything: fields are counted from behind it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[userTicksField]) + Number(fields[systemTicksField])) / ticksPerSecond;
+  return ticksFields.reduce((sum, field) => sum + Number(fields[field]) / ticksPerSecond, 0);
 }
 
 /** Resident memory, 10^6 bytes. */
@@ -60,4 +67,35 @@ function sum(values: readonly (number | null)[]): number | null {
     (total, value) => (total === null || value === null ? null : total + value),
     0,
   );
+}
+
+/**
+ * How many cores other programs of this machine kept busy, from its making on. Everything that this
+ * process starts must have ended before.
+ */
+export class OthersMeter {
+  readonly #startedMs = performance.now();
+  readonly #busyBefore = busySeconds();
+  readonly #oursBefore = ourSeconds();
+
+  /** Null without /proc. */
+  cores(): number | null {
+    const ours = ourSeconds();
+    if (ours === null || this.#oursBefore === null) return null;
+    const others = busySeconds() - this.#busyBefore - (ours - this.#oursBefore);
+    return Math.max(0, (others * 1000) / (performance.now() - this.#startedMs));
+  }
+}
+
+function busySeconds(): number {
+  return os
+    .cpus()
+    .map(({ times }) => (times.user + times.nice + times.sys + times.irq) / 1000)
+    .reduce((total, seconds) => total + seconds, 0);
+}
+
+/** Of this process and of its children that have ended. */
+function ourSeconds(): number | null {
+  const ended = [endedUserTicksField, endedSystemTicksField];
+  return secondsIn(process.pid, [userTicksField, systemTicksField, ...ended]);
 }

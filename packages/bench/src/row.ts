@@ -28,6 +28,8 @@ export interface Row extends Figures {
   readonly name: string;
   /** Of the minute before the row: the row before it is part of that. */
   readonly loadAverage: number;
+  /** Cores that were kept busy by programs other than the cluster and the bench; null without /proc. */
+  readonly othersCores: number | null;
 }
 
 export interface Benchmark {

@@ -14,6 +14,7 @@ const columns: readonly Column[] = [
   { title: "brokers CPU s/GB", of: ({ brokerCpuSPerGb }) => brokerCpuSPerGb },
   { title: "client CPU s/GB", of: ({ clientCpuSPerGb }) => clientCpuSPerGb },
   { title: "RSS MB", of: ({ rssMb }) => rssMb },
+  { title: "others' cores", of: ({ othersCores }) => othersCores },
 ];
 
 /** The rows in aligned columns under their titles; "-" where there is no figure. */

@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import os from "node:os";
 import { expect, test } from "vitest";
-import { CpuMeter, cpuSecondsOf, rssMbOf } from "../src/processes.ts";
+import { CpuMeter, cpuSecondsOf, OthersMeter, rssMbOf } from "../src/processes.ts";
 
 const hasProc = existsSync("/proc/self/stat");
 /** Above what any kernel gives out. */
@@ -24,4 +26,11 @@ test("CPU seconds are told for each 10^9 bytes", () => {
   const few = meter.perGb(2e9).clientCpuSPerGb;
   const many = meter.perGb(1e9).clientCpuSPerGb;
   expect(many).toBeGreaterThanOrEqual(2 * few);
+});
+
+test.runIf(hasProc)("what a child used before it ended is not counted for others", () => {
+  const others = new OthersMeter();
+  const busy = "const end = performance.now() + 300; while (performance.now() < end);";
+  execFileSync(process.execPath, ["-e", busy]);
+  expect(others.cores()).toBeLessThanOrEqual(os.availableParallelism() - 0.5);
 });
