@@ -7,7 +7,7 @@ export const metadataMaxAgeMsDefault = 60_000;
 export const topicTimeoutMsDefault = 2_000;
 /** A broker that does not answer a small question by then is passed over for another one. */
 export const attemptTimeoutMsMax = 1_000;
-/** Pause before the same thing is tried again: this at first, doubled up to the other. */
+/** Pause before the same thing is tried again: this at first, growing up to the other. */
 export const retryDelayMsMin = 10;
 export const retryDelayMsMax = 100;
 /** How long a created topic is waited for until every partition of it has a leader. */

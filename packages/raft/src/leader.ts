@@ -100,8 +100,10 @@ function leaderCommit(work: Work, role: Leader): void {
 export function leaderTick(work: Work, role: Leader): Transition | null {
   const { state, now } = work;
   const { electionTimeoutMs } = state.options;
-  if (now >= quorumContactAt(state, role) + electionTimeoutMs.min) {
-    // I11, B19: a leader that a quorum does not answer may already have a successor.
+  if (now >= quorumContactAt(state, role) + electionTimeoutMs.max) {
+    // I11, B19: a leader that a quorum does not answer may already have a successor. Not after the
+    // shortest timeout: when two busy processes are slow together, both still there, an election
+    // would only make it worse.
     return {
       to: "follower",
       term: currentTerm(state),
@@ -134,7 +136,7 @@ export function leaderWakeAt(state: RaftState, role: Leader): Millis {
   const heartbeats = [...role.followers.values()].map(
     (progress) => progress.sentAt + state.options.heartbeatMs,
   );
-  const quorumCheck = quorumContactAt(state, role) + state.options.electionTimeoutMs.min;
+  const quorumCheck = quorumContactAt(state, role) + state.options.electionTimeoutMs.max;
   const deadline = role.transfer?.deadline ?? Number.POSITIVE_INFINITY;
   return Math.min(quorumCheck, deadline, ...heartbeats);
 }

@@ -346,7 +346,7 @@ export interface RaftOptions {
   readonly heartbeatMs: Millis;
   /**
    * A follower that hears nothing for a random time in [min, max) campaigns; a leader that a quorum
-   * does not answer for `min` resigns (check-quorum, I11).
+   * does not answer for `max` resigns (check-quorum, I11).
    */
   readonly electionTimeoutMs: { readonly min: Millis; readonly max: Millis };
   /** Entries in one append. */

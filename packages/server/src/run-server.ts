@@ -32,8 +32,12 @@ export async function runServer(options: RunServerOptions): Promise<number> {
     for (const { level, text } of notices) log[level](text);
     const stopRequested = nextStopSignal();
     const server = await startServer(config, log);
-    await Promise.race([server.ready, stopRequested, server.failed]);
-    process.stdout.write(`${servingLine(server)}\n`);
+    const serves = await Promise.race([
+      server.ready.then(() => true),
+      stopRequested.then(() => false),
+      server.failed.then(() => false),
+    ]);
+    if (serves) process.stdout.write(`${servingLine(server)}\n`);
     // A process that is killed later never writes the cache at its end: once, when it is idle.
     setTimeout(flushCompileCache, compileCacheFlushMs).unref();
     const failure = await Promise.race([stopRequested, server.failed]);

@@ -225,7 +225,7 @@ export const configDefinitions: readonly ConfigDefinition[] = [
   {
     key: "controller.quorum.election.timeout.ms",
     type: "int",
-    fallback: "150",
+    fallback: "300",
     doc: "A controller that hears from no leader for one to two times this long seeks election.",
     check: between(20, 60_000),
   },
