@@ -1,10 +1,9 @@
-// Entry of a server process of its own: what `sordini server` does, without the command line's other
-// commands in memory. Used where many processes start, such as `sordini dev` and the tests.
-import { enableCompileCache } from "node:module";
+// What bin/server.js runs, a server process of its own: the same as `sordini server` without the
+// other commands in memory. Used where many processes start, such as `sordini dev` and the tests.
 import type { Socket } from "node:net";
 import { parseArgs } from "node:util";
+import { runServer } from "./run-server.ts";
 
-enableCompileCache();
 const { values } = parseArgs({
   options: {
     config: { type: "string" },
@@ -14,7 +13,7 @@ const { values } = parseArgs({
 });
 if (values.config === undefined) {
   process.stderr.write(
-    "usage: main.ts --config FILE [--override key=value]... [--end-with-stdin]\n",
+    "usage: server.js --config FILE [--override key=value]... [--end-with-stdin]\n",
   );
   process.exit(2);
 }
@@ -25,8 +24,6 @@ if (values["end-with-stdin"] === true) {
   stdin.unref();
   stdin.once("close", () => process.exit(1));
 }
-// Loaded only now, so that the compile cache is on for all of it.
-const { runServer } = await import("./run-server.ts");
 const exitCode = await runServer({
   configFile: values.config,
   overrides: values.override ?? [],
