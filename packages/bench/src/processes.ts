@@ -78,12 +78,13 @@ export class OthersMeter {
   readonly #busyBefore = busySeconds();
   readonly #oursBefore = ourSeconds();
 
-  /** Null without /proc. */
+  /** To a hundredth, which is all that the kernel's counters give; null without /proc. */
   cores(): number | null {
     const ours = ourSeconds();
     if (ours === null || this.#oursBefore === null) return null;
     const others = busySeconds() - this.#busyBefore - (ours - this.#oursBefore);
-    return Math.max(0, (others * 1000) / (performance.now() - this.#startedMs));
+    const cores = (others * 1000) / (performance.now() - this.#startedMs);
+    return Math.max(0, Math.round(cores * 100) / 100);
   }
 }
 
