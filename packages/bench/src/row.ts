@@ -28,7 +28,7 @@ export interface Row extends Figures {
   readonly name: string;
   /** Of the minute before the row: the row before it is part of that. */
   readonly loadAverage: number;
-  /** Cores that were kept busy by programs other than the cluster and the bench; null without /proc. */
+  /** Cores that programs other than the cluster and the bench kept busy; null without /proc. */
   readonly othersCores: number | null;
 }
 
