@@ -116,7 +116,10 @@ export interface ProduceSuccess {
   readonly logStart: Offset;
 }
 
-/** Called exactly once for each partition of a produce request, in any order, perhaps before `produce` returns. */
+/**
+ * Called exactly once for each partition of a produce request, in any order, perhaps before
+ * `produce` returns.
+ */
 export type ProduceDone = (index: number, result: ProduceSuccess | PartitionFailure) => void;
 
 export interface FetchRequest {

@@ -1,8 +1,8 @@
 import { type Millis, type Rng, randomBelow } from "@sordini/base";
 
 /**
- * Pauses between attempts: doubling from `minMs` to `maxMs`, each drawn from its upper half, so that
- * brokers that lost one peer together do not come back together.
+ * Pauses between attempts: doubling from `minMs` to `maxMs`, each drawn from its upper half, so
+ * that brokers that lost one peer together do not come back together.
  */
 export class Backoff {
   readonly #minMs: Millis;

@@ -25,9 +25,9 @@ export interface ControllerClientOptions {
 
 /**
  * Hands commands to the active controller from any broker (admin forwarding): follows redirects and
- * asks the next controller while there is time. A command that may have been carried out is not sent
- * again unless doing it twice is the same as once: a second createTopics would answer "exists" for
- * the topic that the first one made.
+ * asks the next controller while there is time. A command that may have been carried out is not
+ * sent again unless doing it twice is the same as once: a second createTopics would answer "exists"
+ * for the topic that the first one made.
  */
 export class ControllerClient {
   readonly #peers: Peers;
@@ -127,6 +127,6 @@ const repeatableKinds: ReadonlySet<CommandKind> = new Set<CommandKind>([
 ]);
 
 function outOfTime(last: Failure, { timeoutMs }: { readonly timeoutMs: Millis }): Failure {
-  const what = `no active controller took the request within ${timeoutMs} ms (last: ${last.message})`;
+  const what = `no active controller took it within ${timeoutMs} ms (last: ${last.message})`;
   return failure("REQUEST_TIMED_OUT", what);
 }

@@ -100,8 +100,9 @@ export class ControllerSession {
   }
 
   /**
-   * Asks for a controlled shutdown. Resolves when no leadership is left, when no controller was to be
-   * found for a while (the last nodes of a cluster that stops have nobody to ask), or after `boundMs`.
+   * Asks for a controlled shutdown. Resolves when no leadership is left, when no controller was to
+   * be found for a while (the last nodes of a cluster that stops have nobody to ask), or after
+   * `boundMs`.
    */
   shutdown(boundMs: Millis): Promise<void> {
     return new Promise((resolve) => {
@@ -179,8 +180,8 @@ export class ControllerSession {
   }
 
   /**
-   * Whoever had a session and is a duplicate now has a successor: to register again would be to take
-   * turns with it. Whoever starts may have to wait until its predecessor counts as dead.
+   * Whoever had a session and is a duplicate now has a successor: to register again would be to
+   * take turns with it. Whoever starts may have to wait until its predecessor counts as dead.
    */
   #isReplaced(): boolean {
     if (this.#brokerEpoch >= 0) return true;

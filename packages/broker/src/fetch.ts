@@ -155,8 +155,8 @@ function checkOffset(
 }
 
 /**
- * I15, KIP-207: the high watermark of a new leader may be older than what clients have seen, so "there
- * is nothing more" would be a lie, and an exit at the end of the log would lose records.
+ * I15, KIP-207: the high watermark of a new leader may be older than what clients have seen, so
+ * "there is nothing more" would be a lie, and an exit at the end of the log would lose records.
  */
 function notYetKnown(partition: Partition): Failure {
   const what = `the new leader of ${partition.name} does not know yet what is committed`;

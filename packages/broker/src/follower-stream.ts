@@ -56,11 +56,11 @@ interface Lane {
 }
 
 /**
- * The leader's end of one follower's stream: all partitions that the follower follows here share it.
- * What has news is queued once, and at the end of the event-loop turn the queue is gathered into
- * messages, a bounded share a partition, so that a thousand partitions get their turns and one that
- * is idle costs nothing. Credit and the transport's buffer hold it back, never a growing queue: what
- * is not sent stays in the log.
+ * The leader's end of one follower's stream: all partitions that the follower follows here share
+ * it. What has news is queued once, and at the end of the event-loop turn the queue is gathered
+ * into messages, a bounded share a partition, so that a thousand partitions get their turns and one
+ * that is idle costs nothing. Credit and the transport's buffer hold it back, never a growing
+ * queue: what is not sent stays in the log.
  */
 export class FollowerStream implements FollowerSession, FollowerFeed {
   readonly followerId: NodeId;

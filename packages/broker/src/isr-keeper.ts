@@ -20,8 +20,9 @@ interface Proposed {
 /**
  * Carries the leaders' ISR proposals to the active controller, those of one event-loop turn in one
  * command, and looks after the leaders that have a lagging follower with one timer for all of them.
- * That a partition has one proposal in flight at most is the rules' own doing (packages/replication);
- * what a commit means for it comes with the metadata log, not with the answer.
+ * That a partition has one proposal in flight at most is the rules' own doing
+ * (packages/replication); what a commit means for it comes with the metadata log, not with the
+ * answer.
  */
 export class IsrKeeper {
   readonly #options: IsrKeeperOptions;

@@ -40,8 +40,8 @@ export const reconnectDelayMsMax = 250;
 /** Wait for a controller to accept or reject a session. */
 export const sessionAcceptMsMax = 1000;
 /**
- * A process whose broker id another one holds gives up after this: longer than a session timeout, so
- * that a machine that comes back at once outlives the session of its own past.
+ * A process whose broker id another one holds gives up after this: longer than a session timeout,
+ * so that a machine that comes back at once outlives the session of its own past.
  */
 export const duplicateWaitMsMax = 10_000;
 /** Pause before a partition attaches again after its leader refused it. */

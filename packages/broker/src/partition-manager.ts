@@ -57,9 +57,9 @@ export interface PartitionManagerOptions {
 }
 
 /**
- * Gives this broker's replicas what the metadata log says: a log, a role, their settings, their end.
- * A replica always goes to what the newest image says of it; while its log is being created or cut,
- * that waits until the log is settled.
+ * Gives this broker's replicas what the metadata log says: a log, a role, their settings, their
+ * end. A replica always goes to what the newest image says of it; while its log is being created or
+ * cut, that waits until the log is settled.
  */
 export class PartitionManager {
   readonly #options: PartitionManagerOptions;
@@ -311,8 +311,9 @@ export class PartitionManager {
   }
 
   /**
-   * Throws a damaged log away and begins an empty one, to be filled by the leader. Not while there is
-   * none, or while we count as in sync: an empty log that may be elected would lose everything (I16).
+   * Throws a damaged log away and begins an empty one, to be filled by the leader. Not while there
+   * is none, or while we count as in sync: an empty log that may be elected would lose everything
+   * (I16).
    */
   #replace(partition: Partition, { leader, isr }: PartitionState): void {
     const { logs, log, nodeId } = this.#options;

@@ -14,7 +14,9 @@ import type { ReplicaPush, ReplicateHello, ReplicateUpdate } from "./api.ts";
 
 /** How the broker reaches other nodes. gRPC in production, a simulated network in the simulator. */
 export interface Peers {
-  /** Opens the follower's stream to a leader broker. Events may come only after this has returned. */
+  /**
+   * Opens the follower's stream to a leader broker. Events may come only after this has returned.
+   */
   openReplication(
     target: Endpoint,
     hello: ReplicateHello,
@@ -59,7 +61,10 @@ export interface ControllerSessionStream {
 export interface SessionEvents {
   onRejected(redirect: Redirect): void;
   onAccepted(accepted: SessionAccepted): void;
-  /** Parts of one snapshot come in order; `more` is false on the last. `records` is the codec's form. */
+  /**
+   * Parts of one snapshot come in order; `more` is false on the last. `records` is the codec's
+   * form.
+   */
   onSnapshot(part: {
     readonly nextOffset: Offset;
     readonly records: Uint8Array;

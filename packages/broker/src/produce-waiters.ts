@@ -26,8 +26,8 @@ export interface ProduceWaitersOptions {
 
 /**
  * The appends of one partition that somebody waits for, in offset order, so that an advance of the
- * log only ever looks at the head. The owner tells of *every* advance, of the written end and of the
- * high watermark alike: an advance that passes unheard would leave a producer waiting for ever.
+ * log only ever looks at the head. The owner tells of *every* advance, of the written end and of
+ * the high watermark alike: an advance that passes unheard would leave a producer waiting for ever.
  */
 export class ProduceWaiters {
   readonly #wheel: DeadlineWheel;

@@ -6,8 +6,8 @@ import { producerScanBytes } from "./limits.ts";
 
 /**
  * Which batches of idempotent producers one log holds (I27, I28). A function of the log: kept up
- * with every append of leader and follower alike, forgotten at a truncation and after a restart, and
- * then rebuilt by a scan once an idempotent producer asks. A log that none writes to is never
+ * with every append of leader and follower alike, forgotten at a truncation and after a restart,
+ * and then rebuilt by a scan once an idempotent producer asks. A log that none writes to is never
  * scanned.
  */
 export class ProducerHistory {
@@ -79,9 +79,9 @@ export interface RunVerdict {
 }
 
 /**
- * Checks a run of one idempotent producer against the history; null when that is not known. A run is
- * taken whole or not at all (I23), and the table learns of a batch only by its append, so the run
- * itself must go on without a gap after its first batch.
+ * Checks a run of one idempotent producer against the history; null when that is not known. A run
+ * is taken whole or not at all (I23), and the table learns of a batch only by its append, so the
+ * run itself must go on without a gap after its first batch.
  */
 export function checkRun(
   history: ProducerHistory,

@@ -39,7 +39,9 @@ export class ReplicaLogs {
     }
   }
 
-  /** Creates the log in the directory that holds the fewest. KAFKA_STORAGE_ERROR when none works. */
+  /**
+   * Creates the log in the directory that holds the fewest. KAFKA_STORAGE_ERROR when none works.
+   */
   async create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure> {
     await this.#deletions.get(partitionKey(id.topicId, id.partition));
     const candidates = this.#directories

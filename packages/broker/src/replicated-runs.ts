@@ -17,8 +17,8 @@ export interface ExpectedRun {
 }
 
 /**
- * Where the run ends, or CORRUPT_MESSAGE when its batches do not follow each other from `baseOffset`
- * on, are cut, or fail their CRC: then nothing of it may be appended (I20).
+ * Where the run ends, or CORRUPT_MESSAGE when its batches do not follow each other from
+ * `baseOffset` on, are cut, or fail their CRC: then nothing of it may be appended (I20).
  */
 export function checkRun(
   run: Uint8Array,

@@ -18,7 +18,9 @@ const notController = (controllerId = -1): Redirect => ({
 const lost: Redirect = { ...failure("REQUEST_TIMED_OUT", "no answer"), controllerId: -1 };
 const unreachable: Redirect = { ...failure("BROKER_NOT_AVAILABLE", "refused"), controllerId: -1 };
 
-/** Submits `command` to controllers 1, 2, 3 that answer as scripted, in the order of being asked. */
+/**
+ * Submits `command` to controllers 1, 2, 3 that answer as scripted, in the order of being asked.
+ */
 async function ask(command: Command, answers: readonly (CommandReply | Redirect)[]) {
   const time = new VirtualTime();
   const asked: number[] = [];

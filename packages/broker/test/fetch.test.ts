@@ -20,7 +20,7 @@ describe("fetch", () => {
     expect("runs" in result && result.runs.flatMap(valuesOf)).toEqual(["a", "b", "c", "d"]);
   });
 
-  test("the first batch comes whole however little was asked for (KIP-74), then no more", async () => {
+  test("the first batch comes whole however little was asked for (KIP-74), no more", async () => {
     const { cluster, flights } = await withRecords(["a", "b"]);
     expect(await cluster.at(1).fetch(flights, { bytesMax: 1 })).toMatchObject({ nextOffset: 1 });
   });

@@ -103,7 +103,7 @@ describe("three brokers", () => {
     expect(cluster.controller.proposals).toHaveLength(2);
   });
 
-  test("below min.insync.replicas acks=all is refused before the append, acks=1 is not", async () => {
+  test("below min.insync.replicas acks=all is refused before the append, not acks=1", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
     await cluster.at(1).produce(flights, ["a"]);
@@ -135,7 +135,7 @@ describe("three brokers", () => {
     expect(waiting.answers).toMatchObject([{ baseOffset: 1 }]);
   });
 
-  test("a refusal that knows a newer partition epoch does not shrink the maximal ISR (I19, B35)", async () => {
+  test("a refusal with a newer partition epoch shrinks no maximal ISR (I19, B35)", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
     await cluster.at(1).produce(flights, ["a"]);

@@ -9,8 +9,9 @@ export function nowMs(): number {
 }
 
 /**
- * The pause before attempt number `attempt` (from 1): half as much again each time, with a quarter of
- * jitter. Doubling would make the wait for a new leader, which takes 50 to 200 ms, half as long again.
+ * The pause before attempt number `attempt` (from 1): half as much again each time, with a quarter
+ * of jitter. Doubling would make the wait for a new leader, which takes 50 to 200 ms, half as long
+ * again.
  */
 export function retryDelayMs(attempt: number): number {
   const delay = Math.min(retryDelayMsMin * 1.5 ** Math.min(attempt - 1, 10), retryDelayMsMax);

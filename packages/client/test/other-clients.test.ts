@@ -152,18 +152,18 @@ interface KafkajsCodec {
   decompress(bytes: Buffer): Promise<Buffer>;
 }
 
-const load = createRequire(import.meta.url);
-const encodeRecord = load("kafkajs/src/protocol/recordBatch/record/v0/index.js") as (
+const require = createRequire(import.meta.url);
+const encodeRecord = require("kafkajs/src/protocol/recordBatch/record/v0/index.js") as (
   record: Readonly<Record<string, unknown>>,
 ) => KafkajsEncoder;
-const { RecordBatch: encodeBatch } = load("kafkajs/src/protocol/recordBatch/v0/index.js") as {
+const { RecordBatch: encodeBatch } = require("kafkajs/src/protocol/recordBatch/v0/index.js") as {
   RecordBatch: (batch: Readonly<Record<string, unknown>>) => Promise<KafkajsEncoder>;
 };
-const decodeBatch = load("kafkajs/src/protocol/recordBatch/v0/decoder.js") as (
+const decodeBatch = require("kafkajs/src/protocol/recordBatch/v0/decoder.js") as (
   decoder: unknown,
 ) => Promise<{ records: readonly KafkajsRecord[]; producerId: string; firstSequence: number }>;
-const KafkajsDecoder = load("kafkajs/src/protocol/decoder.js") as new (bytes: Buffer) => unknown;
-const { CompressionCodecs } = load("kafkajs") as {
+const KafkajsDecoder = require("kafkajs/src/protocol/decoder.js") as new (bytes: Buffer) => unknown;
+const { CompressionCodecs } = require("kafkajs") as {
   CompressionCodecs: Record<number, () => KafkajsCodec>;
 };
 

@@ -124,8 +124,8 @@ export class BrokerSessions implements SessionHost {
   }
 
   /**
-   * The same broker in a new process (KIP-903): it holds the directories that the old one had locked,
-   * so that one is dead, however its stream looks. `whyDuplicate` has refused all others.
+   * The same broker in a new process (KIP-903): it holds the directories that the old one had
+   * locked, so that one is dead, however its stream looks. `whyDuplicate` has refused all others.
    */
   async supersede({ brokerId, incarnationId }: Registration): Promise<void> {
     const known = this.committed().image.brokers.get(brokerId);

@@ -9,14 +9,15 @@ export interface Holder {
 }
 
 /**
- * Why a process may not be this broker, or null. Of two processes of one id one must win for good, or
- * they would fence each other in turns:
+ * Why a process may not be this broker, or null. Of two processes of one id one must win for good,
+ * or they would fence each other in turns:
  *
- * 1. A process that had a session and finds another incarnation in its place was replaced (KIP-903).
+ * 1. A process that had a session and finds another incarnation in its place was replaced
+ *    (KIP-903).
  * 2. A new process that holds all the directories of the one before has taken over their locks, so
  *    that one is dead, however its stream looks. It is welcome at once.
- * 3. A new process with other directories is a second machine by mistake, or the same one with a new
- *    disk. Nobody can tell, so it waits until the session of the other has ended.
+ * 3. A new process with other directories is a second machine by mistake, or the same one with
+ *    a new disk. Nobody can tell, so it waits until the session of the other has ended.
  */
 export function whyDuplicate(
   { brokerId, incarnationId, directoryIds, previousBrokerEpoch }: Registration,
@@ -34,7 +35,7 @@ export function whyDuplicate(
   if (holder === undefined || holder.incarnationId === incarnationId) return null;
   if (holder.directoryIds.every((directoryId) => directoryIds.includes(directoryId))) return null;
   return (
-    `another process, with other log directories, is broker ${brokerId} and counts as alive: give ` +
+    `another process, with other log directories, is broker ${brokerId} and is alive: give ` +
     "this one another node.id, or wait until the session of the other has ended"
   );
 }

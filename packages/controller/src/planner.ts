@@ -131,11 +131,14 @@ export function redirectTo(leader: Peer | null, message: string): Redirect {
 }
 
 /**
- * Not NOT_CONTROLLER, which says that the command was not taken: whoever sent an ISR change once more
- * would take the second answer for that of the first (I19), and a topic would be created twice.
+ * Not NOT_CONTROLLER, which says that the command was not taken: whoever sent an ISR change once
+ * more would take the second answer for that of the first (I19), and a topic would be created
+ * twice.
  */
 function inDoubt(leader: Peer | null, nodeId: NodeId): Redirect {
-  const message = `controller ${nodeId} stopped leading before the change committed: it may have taken effect`;
+  const message =
+    `controller ${nodeId} stopped leading before the change committed: ` +
+    "it may have taken effect";
   return { ...failure("REQUEST_TIMED_OUT", message), controllerId: leader?.nodeId ?? -1 };
 }
 

@@ -101,7 +101,7 @@ describe("a quorum of controllers", () => {
     expect(world.nodes.every((node) => node.failure === null)).toBe(true);
   });
 
-  test("a lost leadership leaves open commands in doubt: neither done nor refused (I19)", async () => {
+  test("a lost leadership leaves open commands in doubt, not done, not refused (I19)", async () => {
     const world = await World.started();
     const active = await world.active();
     world.cut(active.id);

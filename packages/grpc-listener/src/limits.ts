@@ -2,7 +2,10 @@
 export const produceWindowBytesMax = 32 << 20;
 /** Largest gRPC message that a listener takes; a request is at most a few batches. */
 export const messageBytesMax = 64 << 20;
-/** HTTP/2 receive window of a listener, so that produce data is not throttled at 64 KiB a round trip. */
+/**
+ * HTTP/2 receive window of a listener, so that produce data is not throttled at 64 KiB a round
+ * trip.
+ */
 export const receiveWindowBytes = 16 << 20;
 /** Bytes of batches in one pushed consume response, unless the client asks for less. */
 export const consumeResponseBytesMax = 1 << 20;
@@ -20,11 +23,15 @@ export const keepaliveTimeMs = 10_000;
 export const keepaliveTimeoutMs = 5_000;
 /** How long an admin call waits for the active controller when the caller does not say. */
 export const requestTimeoutMsDefault = 30_000;
-/** HTTP/2 receive window of our outgoing connections (performance notes: 2.8 times 64 KiB's rate). */
+/**
+ * HTTP/2 receive window of our outgoing connections (performance notes: 2.8 times 64 KiB's rate).
+ */
 export const followWindowBytes = 16 << 20;
 /** A refused connection is tried again this soon at first ... */
 export const reconnectMsMin = 20;
 /** ... and this late at most: a restarted peer is found at once, a dead one costs little. */
 export const reconnectMsMax = 200;
-/** Raft messages queued for a peer that does not read; later ones are dropped, as a network would. */
+/**
+ * Raft messages queued for a peer that does not read; later ones are dropped, as a network would.
+ */
 export const raftQueuedMessagesMax = 256;

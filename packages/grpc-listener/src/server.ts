@@ -37,7 +37,9 @@ export class GrpcServer {
     new ReflectionService(definition).addToServer(this.#server);
   }
 
-  /** Binds and listens; port 0 lets the kernel choose. Resolves to the port, rejects if it is taken. */
+  /**
+   * Binds and listens; port 0 lets the kernel choose. Resolves to the port, rejects if it is taken.
+   */
   async listen({ host, port }: Endpoint): Promise<number> {
     const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     widenReceiveWindow(this.#server);
@@ -55,7 +57,8 @@ export class GrpcServer {
   }
 }
 
-// grpc-js wraps what the socket said: "No address added out of total 1 resolved errors: [listen ...]".
+// grpc-js wraps what the socket said: "No address added out of total 1 resolved errors: [listen
+// ...]".
 function causeOf(error: Error): string {
   return /\[(.+)\]/.exec(error.message)?.[1] ?? error.message;
 }
@@ -66,9 +69,9 @@ interface ServerInternals {
 }
 
 /**
- * grpc-js gives servers no option for their HTTP/2 receive window, and at 64 KiB produce streams run at
- * about a third of the speed. So this reaches into grpc-js; where the internals are not as expected
- * nothing happens but the lower speed (test/server.test.ts notices).
+ * grpc-js gives servers no option for their HTTP/2 receive window, and at 64 KiB produce streams
+ * run at about a third of the speed. So this reaches into grpc-js; where the internals are not as
+ * expected nothing happens but the lower speed (test/server.test.ts notices).
  */
 function widenReceiveWindow(server: Server): void {
   const internals = server as unknown as ServerInternals;

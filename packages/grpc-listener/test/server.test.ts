@@ -7,7 +7,8 @@ import { expect, test } from "vitest";
 import { receiveWindowBytes } from "../src/limits.ts";
 import { GrpcServer } from "../src/server.ts";
 
-// Guards the reach into grpc-js's internals: without it produce streams run at a third of the speed.
+// Guards the reach into grpc-js's internals: without it produce streams run at a third of the
+// speed.
 test("a listener announces the wide receive window", async () => {
   const server = new GrpcServer();
   const port = await server.listen({ host: "127.0.0.1", port: 0 });

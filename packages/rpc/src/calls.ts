@@ -35,7 +35,9 @@ export type ServerCall<M extends Method> = ServerWritableStream<
   ResponseOf<M>
 >;
 
-/** Calls a unary method. Rejects with grpc-js's ServiceError; `options.deadline` bounds the wait. */
+/**
+ * Calls a unary method. Rejects with grpc-js's ServiceError; `options.deadline` bounds the wait.
+ */
 export function callUnary<M extends Method>(
   client: Client,
   call: { readonly method: M; readonly request: RequestOf<M>; readonly options?: CallOptions },
@@ -56,7 +58,9 @@ export function callUnary<M extends Method>(
   });
 }
 
-/** Opens a bidirectional stream. It ends with exactly one "status" event; errors come as "error". */
+/**
+ * Opens a bidirectional stream. It ends with exactly one "status" event; errors come as "error".
+ */
 export function openStream<M extends Method>(
   client: Client,
   method: M,

@@ -2,8 +2,8 @@ import { sordini } from "./messages.ts";
 import { decodeAs } from "./complete.ts";
 import { GatheredMessage } from "./gathered.ts";
 
-// The three messages that carry record batches. Outside this package their `bytes` field is a list of
-// runs: gathered into the frame when sent, one view of the received frame when it arrives.
+// The three messages that carry record batches. Outside this package their `bytes` field is a list
+// of runs: gathered into the frame when sent, one view of the received frame when it arrives.
 
 const client = sordini.client.v1;
 const peer = sordini.peer.v1;

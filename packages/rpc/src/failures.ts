@@ -1,7 +1,7 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
 
-// A call that fails as a whole carries Kafka's error number and, for NOT_CONTROLLER, the node to ask
-// instead, as trailers beside gRPC's own status.
+// A call that fails as a whole carries Kafka's error number and, for NOT_CONTROLLER, the node to
+// ask instead, as trailers beside gRPC's own status.
 
 const errorCodeKey = "sordini-error-code";
 const controllerIdKey = "sordini-controller-id";
@@ -24,7 +24,9 @@ export function toServiceError(failure: CallFailure): ServiceError {
   return Object.assign(new Error(details), { code: status.FAILED_PRECONDITION, details, metadata });
 }
 
-/** What a handler said with `toServiceError`; null when the error is gRPC's own (a lost connection). */
+/**
+ * What a handler said with `toServiceError`; null when the error is gRPC's own (a lost connection).
+ */
 export function fromServiceError(error: ServiceError): CallFailure | null {
   const errorCode = trailer(error, errorCodeKey);
   if (errorCode === null) return null;

@@ -83,7 +83,9 @@ export const adminService = {
   ),
 } as const;
 
-/** What a controller takes from brokers that forward: the same methods, without what a broker knows. */
+/**
+ * What a controller takes from brokers that forward: the same methods, without what a broker knows.
+ */
 export const forwardedAdminService = {
   createTopics: adminService.createTopics,
   deleteTopics: adminService.deleteTopics,
@@ -160,7 +162,9 @@ export interface Method {
   readonly responseDeserialize: (bytes: Buffer) => unknown;
 }
 
-/** The message that a method's definition sends, as a caller writes it (defaults may be left out). */
+/**
+ * The message that a method's definition sends, as a caller writes it (defaults may be left out).
+ */
 export type RequestOf<M> = M extends { requestSerialize: (message: infer T) => Buffer } ? T : never;
 export type ResponseOf<M> = M extends { responseSerialize: (message: infer T) => Buffer }
   ? T
@@ -233,7 +237,8 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-// grpc-js calls only `length`, `byteLength` and `copy` of what a serializer returns; see gathered.ts.
+// grpc-js calls only `length`, `byteLength` and `copy` of what a serializer returns; see
+// gathered.ts.
 function asFrame(message: GatheredMessage): Buffer {
   return message as unknown as Buffer;
 }

@@ -99,7 +99,9 @@ export class BrokerNode {
     this.#health.setServing(true);
   }
 
-  /** Controlled shutdown: leadership moves away first, unless the settings say not to wait for it. */
+  /**
+   * Controlled shutdown: leadership moves away first, unless the settings say not to wait for it.
+   */
   async stop({ controlled }: { readonly controlled: boolean }): Promise<void> {
     this.#stopped = true;
     this.#health.setServing(false);

@@ -26,8 +26,8 @@ export interface RunningServer {
 }
 
 /**
- * Starts the roles that the settings name, in this process. Throws ServerError when a port is in use
- * or a folder is locked, damaged or another cluster's.
+ * Starts the roles that the settings name, in this process. Throws ServerError when a port is in
+ * use or a folder is locked, damaged or another cluster's.
  */
 export async function startServer(config: ServerConfig, log: LogSink): Promise<RunningServer> {
   const { promise: failed, resolve: onFailed } = Promise.withResolvers<string>();

@@ -9,8 +9,8 @@ import { Client } from "@sordini/client";
 import { type Cluster, createCluster, freePorts } from "@sordini/testing";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-// What a user can do wrong when starting a server, or what a machine can do to one: each is a sentence
-// on stderr and exit code 1, and nothing is lost.
+// What a user can do wrong when starting a server, or what a machine can do to one: each is a
+// sentence on stderr and exit code 1, and nothing is lost.
 
 const main = fileURLToPath(import.meta.resolve("@sordini/server/main"));
 let cluster: Cluster;

@@ -7,9 +7,14 @@ import { freePorts } from "./ports.ts";
 export interface ClusterOptions {
   /** Nodes, each broker and controller at once. Default 3. */
   readonly brokers?: number;
-  /** Kept when the cluster closes, and continued when it holds an earlier cluster's data. Default: a temporary folder. */
+  /**
+   * Kept when the cluster closes, and continued when it holds an earlier cluster's data. Default: a
+   * temporary folder.
+   */
   readonly dataDirectory?: string;
-  /** Listen for clients on this port and the following ones. Default: ports chosen by the kernel. */
+  /**
+   * Listen for clients on this port and the following ones. Default: ports chosen by the kernel.
+   */
   readonly port?: number;
   /** Server settings for every node, over the defaults for tests. */
   readonly settings?: Readonly<Record<string, string>>;

@@ -65,7 +65,8 @@ export class NodeProcess {
       throw new Error(`node ${this.nodeId} ended with code ${code} before it served:\n${words}`);
     });
     await Promise.race([served, ended]);
-    ended.catch(() => undefined); // it may end later: that is `stop`, `kill` or the caller's concern
+    // it may end later: that is `stop`, `kill` or the caller's concern
+    ended.catch(() => undefined);
   }
 
   /** SIGTERM, a controlled shutdown; resolves to the exit code. */

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 
 /**
- * TCP ports on 127.0.0.1 that are free now, chosen by the kernel. Voters must know each other's port
- * before any of them listens, so port 0 in the configuration would not do. All are held until the
- * last is found, so no two are the same.
+ * TCP ports on 127.0.0.1 that are free now, chosen by the kernel. Voters must know each other's
+ * port before any of them listens, so port 0 in the configuration would not do. All are held until
+ * the last is found, so no two are the same.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(Array.from({ length: count }, listen));

@@ -66,7 +66,9 @@ export function toCallError(failure: Failure | Redirect): Error {
   });
 }
 
-/** AdminService as a broker offers it: commands go on to the active controller, the rest it knows. */
+/**
+ * AdminService as a broker offers it: commands go on to the active controller, the rest it knows.
+ */
 export function brokerAdminHandlers(
   broker: BrokerApi,
   listener: string,

@@ -21,9 +21,9 @@ import {
 import { type FailedFields, type FailureFields, success } from "../translate/results.ts";
 import { refuse } from "../translate/refuse.ts";
 
-// One consume stream: a fetch loop on the broker's side. While the client's credit lasts, one fetch of
-// the core is always parked or under way, and what it brings is pushed. So a record costs one hop and
-// the long poll lives in one place, the core, for every kind of listener.
+// One consume stream: a fetch loop on the broker's side. While the client's credit lasts, one fetch
+// of the core is always parked or under way, and what it brings is pushed. So a record costs one
+// hop and the long poll lives in one place, the core, for every kind of listener.
 
 type ConsumeStream = ServerStream<typeof clientService.consume>;
 type ConsumeRequest = ReceivedRequestOf<typeof clientService.consume>;

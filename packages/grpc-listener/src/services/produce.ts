@@ -10,9 +10,9 @@ type ProduceResult = NonNullable<ResponseOf<typeof clientService.produce>["resul
 type Place = { readonly topicId: string; readonly partition: number };
 
 /**
- * One produce stream. Requests go to the core in the order in which they arrive; results leave as they
- * are known, gathered once an event-loop turn so that a burst of answers is one message. Credit for
- * a request's bytes is granted anew when its last partition is answered.
+ * One produce stream. Requests go to the core in the order in which they arrive; results leave as
+ * they are known, gathered once an event-loop turn so that a burst of answers is one message.
+ * Credit for a request's bytes is granted anew when its last partition is answered.
  */
 export class ProduceSession {
   readonly #broker: ProduceBroker;

@@ -57,8 +57,8 @@ function alterOne(
     checkJoining(draft.image, current, change.isr);
   if (refused !== null) return { ...refused, topicId, partition, current };
   const isr = change.isr.map((member) => member.brokerId);
-  // Also when the ISR stays as it is: the leader asks since an earlier proposal's answer was lost, and
-  // only a new partition epoch tells it that the lost one can no longer be committed (I19).
+  // Also when the ISR stays as it is: the leader asks since an earlier proposal's answer was lost,
+  // and only a new partition epoch tells it that the lost one can no longer be committed (I19).
   draft.add(partitionChanged(current, { leader: brokerId, isr }));
   return partitionOf(draft.image, change) ?? current;
 }

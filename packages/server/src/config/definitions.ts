@@ -1,8 +1,8 @@
 import { isUuid } from "@sordini/base";
 
-// Every server setting in one table: file, environment, `--override`, documentation and the broker's
-// defaults for topics all read it. Kafka's keys keep Kafka's names, meanings and, where nothing
-// speaks against it, defaults; keys that Kafka does not have start with `sordini.`.
+// Every server setting in one table: file, environment, `--override`, documentation and the
+// broker's defaults for topics all read it. Kafka's keys keep Kafka's names, meanings and, where
+// nothing speaks against it, defaults; keys that Kafka does not have start with `sordini.`.
 
 export type ConfigType = "string" | "int" | "long" | "boolean" | "list";
 

@@ -10,7 +10,9 @@ export interface Voter {
   readonly port: number;
 }
 
-/** Reads `NAME://host:port,...`; an empty host means every interface. Throws what would be right. */
+/**
+ * Reads `NAME://host:port,...`; an empty host means every interface. Throws what would be right.
+ */
 export function parseListeners(text: string): ListenerEndpoint[] {
   const listeners = text.split(",").map((item) => {
     const match = /^\s*([A-Za-z0-9_-]+):\/\/(\[[^\]]*\]|[^:]*):(\d+)\s*$/.exec(item);

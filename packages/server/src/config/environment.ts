@@ -4,9 +4,9 @@ import type { Property } from "./properties.ts";
 const notSettings = new Set(["KAFKA_HEAP_OPTS", "KAFKA_OPTS", "KAFKA_CLUSTER_ID"]);
 
 /**
- * Settings from the environment, by the rules of Kafka's images: `KAFKA_` (or Bitnami's `KAFKA_CFG_`)
- * is cut off, then `___` means `-`, `__` means `_` and `_` means `.`. `SORDINI_X_Y` means
- * `sordini.x.y`. `CLUSTER_ID` and `KAFKA_CLUSTER_ID` name the cluster.
+ * Settings from the environment, by the rules of Kafka's images: `KAFKA_` (or Bitnami's
+ * `KAFKA_CFG_`) is cut off, then `___` means `-`, `__` means `_` and `_` means `.`. `SORDINI_X_Y`
+ * means `sordini.x.y`. `CLUSTER_ID` and `KAFKA_CLUSTER_ID` name the cluster.
  */
 export function environmentProperties(
   environment: Readonly<Record<string, string | undefined>>,

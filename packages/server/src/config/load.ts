@@ -20,8 +20,8 @@ export interface LoadedConfig {
 }
 
 /**
- * Makes typed settings of properties; where a key is given twice the later property wins, so pass the
- * file first, then the environment, then overrides. Throws ConfigError.
+ * Makes typed settings of properties; where a key is given twice the later property wins, so pass
+ * the file first, then the environment, then overrides. Throws ConfigError.
  */
 export function loadConfig(properties: readonly Property[]): LoadedConfig {
   const notices: { level: "warn" | "info"; text: string }[] = [];

@@ -11,9 +11,9 @@ export class PropertiesError extends Error {
 }
 
 /**
- * Reads the format of Java's property files: `key=value`, `key: value` or `key value`, comments with
- * `#` or `!`, a backslash at the end continues a line, `\uXXXX` and `\n`-like escapes.
- * Throws PropertiesError with file and line where an escape is broken.
+ * Reads the format of Java's property files: `key=value`, `key: value` or `key value`, comments
+ * with `#` or `!`, a backslash at the end continues a line, `\uXXXX` and `\n`-like escapes. Throws
+ * PropertiesError with file and line where an escape is broken.
  */
 export function parseProperties(text: string, file: string): Property[] {
   const properties: Property[] = [];
