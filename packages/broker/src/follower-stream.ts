@@ -1,4 +1,4 @@
-import type { BrokerEpoch, Clock, Failure, NodeId, Timers } from "@sordini/base";
+import type { BrokerEpoch, Clock, Failure, NodeId, Timer, Timers } from "@sordini/base";
 import {
   attachFollower,
   type FollowerProgress,
@@ -22,6 +22,7 @@ import {
 import { Fifo } from "./fifo.ts";
 import {
   followerReadsMax,
+  offsetsDelayMsMax,
   pushMessageBytesMax,
   pushMessagesPerTurnMax,
   pushPartitionBytesMax,
@@ -75,6 +76,8 @@ export class FollowerStream implements FollowerSession, FollowerFeed {
   #isBlocked = false;
   #isFlushing = false;
   #isClosed = false;
+  /** Runs while only offsets wait to be pushed. */
+  #offsetsDue: Timer | undefined;
 
   constructor(options: FollowerStreamOptions) {
     this.followerId = options.followerId;
@@ -106,6 +109,7 @@ export class FollowerStream implements FollowerSession, FollowerFeed {
   onClosed(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#offsetsDue?.cancel();
     for (const partition of [...this.#lanes.keys()]) this.#leave(partition);
     this.#options.onEnd(this);
   }
@@ -119,9 +123,15 @@ export class FollowerStream implements FollowerSession, FollowerFeed {
 
   // What partitions tell.
 
+  /**
+   * Records leave in this turn. A high watermark alone can wait for the next records, whosever they
+   * are: no client reads from a follower, and a message costs as much without records as with.
+   */
   news(partition: Partition): void {
     const lane = this.#lanes.get(partition);
-    if (lane !== undefined) this.#enqueue(lane);
+    if (lane === undefined) return;
+    if (this.#hasRecords(lane)) this.#enqueue(lane);
+    else this.#enqueueOffsets(lane);
   }
 
   drop(partition: Partition, why: Failure): void {
@@ -199,11 +209,31 @@ export class FollowerStream implements FollowerSession, FollowerFeed {
     });
   }
 
+  #hasRecords({ partition: { replica } }: Lane): boolean {
+    if (replica.role !== "leader") return false;
+    const follower = progressOf(replica, this.followerId);
+    return follower !== undefined && follower.cursor < replica.logEnd;
+  }
+
   #enqueue(lane: Lane): void {
-    if (lane.isQueued || lane.isReading) return;
+    if (lane.isReading) return;
+    this.#put(lane);
+    this.#flushSoon();
+  }
+
+  #enqueueOffsets(lane: Lane): void {
+    if (lane.isReading) return;
+    this.#put(lane);
+    this.#offsetsDue ??= this.#options.timers.after(offsetsDelayMsMax, () => {
+      this.#offsetsDue = undefined;
+      this.#flushSoon();
+    });
+  }
+
+  #put(lane: Lane): void {
+    if (lane.isQueued) return;
     lane.isQueued = true;
     this.#queue.push(lane);
-    this.#flushSoon();
   }
 
   #flushSoon(): void {

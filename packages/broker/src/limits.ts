@@ -66,3 +66,5 @@ export const shutdownMsMax = 30_000;
 export const shutdownAloneMsMax = 1_500;
 /** Snapshot bytes that one controller session may send before the last part. */
 export const snapshotBytesMax = 1024 * 1024 * 1024;
+/** A follower hears of a high watermark that moved without new records this late at most. */
+export const offsetsDelayMsMax = 20;

@@ -51,6 +51,11 @@ export class Checkpointer {
     return this.#running !== undefined;
   }
 
+  /** Logs that differ from their states in the last checkpoint. */
+  get dirtyCount(): number {
+    return this.#dirty.size;
+  }
+
   /** The log differs from its state in the last checkpoint. */
   noteDirty(log: SegmentedLog): void {
     this.#dirty.add(log);

@@ -58,6 +58,7 @@ export class GroupCommit {
   readonly #tail: TailCache;
   readonly #groupBytesMax: number;
   readonly #checkpointBytes: number;
+  readonly #checkpointBytesPerLog: number;
   readonly #queue = new Deque<PlacedRun | ControlOperation>();
   #journal: Journal | undefined;
   #checkpointer: Checkpointer | undefined;
@@ -77,6 +78,7 @@ export class GroupCommit {
     this.#events = options.events;
     this.#tail = options.tail;
     const { groupBytesMax, journalFileBytes, checkpointBytes } = options.limits;
+    this.#checkpointBytesPerLog = options.limits.checkpointBytesPerLog;
     this.#groupBytesMax = Math.min(groupBytesMax, Math.floor(journalFileBytes / 4));
     this.#checkpointBytes = checkpointBytes;
   }
@@ -275,7 +277,9 @@ export class GroupCommit {
   }
 
   #checkpointIfDue(): void {
-    if (this.#bytesSinceCheckpoint >= this.#checkpointBytes) this.#wantsCheckpoint = true;
+    const dueBytes = this.#checkpointerOrFail.dirtyCount * this.#checkpointBytesPerLog;
+    const isDue = this.#bytesSinceCheckpoint >= Math.min(dueBytes, this.#checkpointBytes);
+    if (isDue && dueBytes > 0) this.#wantsCheckpoint = true;
     if (!this.#wantsCheckpoint || this.#checkpointerOrFail.isRunning) return;
     this.#noteCheckpoint();
     void this.#checkpointerOrFail.run();

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { serverNodeFlags } from "@sordini/server/node-flags";
 
 const serverMain = fileURLToPath(import.meta.resolve("@sordini/server/main"));
 
@@ -39,7 +40,7 @@ export class NodeProcess {
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error(`node ${this.nodeId} is already running`);
     const options = ["--config", this.#configFile, "--end-with-stdin"];
-    const child = spawn(process.execPath, [serverMain, ...options], {
+    const child = spawn(process.execPath, [...serverNodeFlags, serverMain, ...options], {
       stdio: ["pipe", "pipe", "pipe"],
     });
     this.#child = child;

@@ -26,6 +26,8 @@ export function server({ environment }: Context): Command {
       collected((text) => text),
     )
     .action(async ({ config, override = [] }: Options) => {
+      const { restartWithServerFlags } = await import("@sordini/server/node-flags");
+      restartWithServerFlags();
       const { runServer } = await import("@sordini/server");
       throw new Exit(await runServer({ configFile: config, overrides: override, environment }));
     });

@@ -94,7 +94,9 @@ export class Brokers {
         tried.set(addressText(address), error as SordiniError);
         this.moveOn();
       }
-      const giveUpMs = this.#answered ? timeoutMs : Math.min(timeoutMs, connectTimeoutMs);
+      // However slow this machine is, no address is given up before it was tried.
+      const isWaitedFor = this.#answered || tried.size < this.#addresses.length;
+      const giveUpMs = isWaitedFor ? timeoutMs : Math.min(timeoutMs, connectTimeoutMs);
       if (nowMs() - startMs >= giveUpMs) throw this.#gaveUp(tried, nowMs() - startMs);
       if (attempt % this.#addresses.length === 0) {
         await pause(retryDelayMs(attempt / this.#addresses.length));

@@ -6,7 +6,7 @@ import { ConnectionError, errorOf, SordiniError, TimeoutError } from "../errors.
 export function fromCallError(error: ServiceError, target: string): SordiniError {
   const said = fromServiceError(error);
   if (said !== null) return errorOf(said.errorCode, said.message, { cause: error });
-  const details = error.details ?? error.message;
+  const details = causeIn(error.details ?? error.message);
   switch (error.code) {
     case status.UNAVAILABLE:
       return new ConnectionError(`${target}: ${details}`, { cause: error });
@@ -25,4 +25,10 @@ export function fromCallError(error: ServiceError, target: string): SordiniError
     default:
       return new SordiniError("UNKNOWN_SERVER_ERROR", `${target}: ${details}`, { cause: error });
   }
+}
+
+// grpc-js wraps what the socket said: "No connection established. Last error: Error: connect
+// ECONNREFUSED 127.0.0.1:1. Resolution note: ".
+function causeIn(details: string): string {
+  return /Last error: (?:Error: )?(.+?)\.(?: Resolution note:.*)?$/.exec(details)?.[1] ?? details;
 }
