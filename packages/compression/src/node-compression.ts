@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
+import type * as WasmUtils from "@platformatic/wasm-utils";
 import { constants, gunzipSync, gzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { MalformedError, unreachable } from "@sordini/base";
 import type { Compression, CompressionCodec } from "@sordini/records";
 import { lz4Decompress } from "./lz4.ts";
 import { snappyCompress, snappyDecompress } from "./snappy.ts";
 
-type WasmCodecs = typeof import("@platformatic/wasm-utils");
+type WasmCodecs = typeof WasmUtils;
 
 const require = createRequire(import.meta.url);
 let wasmCodecs: WasmCodecs | undefined;
