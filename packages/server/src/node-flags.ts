@@ -1,8 +1,8 @@
 /**
  * How Node should be started for a server. Node 24 answers every 64 MB of new Buffers with a full
- * collection of the heap (nodejs/node 61967, 63863), ten a second under load. Counted with the rest of
- * the heap, and with a first limit that leaves them room, they cost 40 % less CPU a byte, for some
- * 80 MB of memory under load and none when idle (docs/non-obvious.md).
+ * collection of the heap (nodejs/node 61967, 63863), ten a second under load. Counted with the rest
+ * of the heap, and with a first limit that leaves them room, they cost 40 % less CPU a byte, for
+ * some 80 MB of memory under load and none when idle (docs/non-obvious.md).
  */
 export const serverNodeFlags: readonly string[] = [
   "--external-memory-accounted-in-global-limit",

@@ -13,10 +13,10 @@ export interface StorageLimits {
   /** Payload of one group: the longest time that an append waits for others before its own sync. */
   readonly groupBytesMax: number;
   /**
-   * Bytes written to segments after which a checkpoint starts even if the journal has not moved on:
-   * so many for each log that was written, `checkpointBytes` at most. A checkpoint competes with the
-   * journal for the device, so a few logs are better synced often and little; with many logs the
-   * syncs themselves are what costs.
+   * Bytes written to segments after which a checkpoint starts even if the journal has not moved
+   * on: so many for each log that was written, `checkpointBytes` at most. A checkpoint competes
+   * with the journal for the device, so a few logs are better synced often and little; with many
+   * logs the syncs themselves are what costs.
    */
   readonly checkpointBytesPerLog: number;
   readonly checkpointBytes: number;
