@@ -46,7 +46,7 @@ export async function calibrate(): Promise<Calibration> {
     node: process.version,
     cpus: os.availableParallelism(),
     cpuModel: os.cpus()[0]?.model ?? "unknown",
-    clientFlags,
+    clientFlags: [...new Set([...process.execArgv, clientFlags])].join(" "),
   };
 }
 

@@ -6,4 +6,4 @@ export { systemCrc32c } from "./ports/crc.ts";
 export { type RunServerOptions, runServer } from "./run-server.ts";
 export { type RunningServer, startServer } from "./server.ts";
 export { ServerError } from "./server-error.ts";
-export { tuneProcess } from "./tune-process.ts";
+export { tuneProcess } from "./node-flags.ts";

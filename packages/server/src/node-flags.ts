@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+
 /**
  * How Node should be started for a server. Node 24 answers every 64 MB of new Buffers with a full
  * collection of the heap (nodejs/node 61967, 63863), ten a second under load. Counted with the rest
@@ -8,6 +10,11 @@ export const serverNodeFlags: readonly string[] = [
   "--external-memory-accounted-in-global-limit",
   "--initial-old-space-size=128",
 ];
+
+/** For a process that was started without the flags: sets the one that still works then. */
+export function tuneProcess(): void {
+  setFlagsFromString("--external-memory-accounted-in-global-limit");
+}
 
 /**
  * Replaces this process by itself with the flags, where it was started without them: same process

@@ -3,10 +3,10 @@ import { flushCompileCache } from "node:module";
 import { environmentProperties } from "./config/environment.ts";
 import { ConfigError, type LoadedConfig, loadConfig } from "./config/load.ts";
 import { parseProperties, PropertiesError, type Property } from "./config/properties.ts";
+import { tuneProcess } from "./node-flags.ts";
 import { createLog } from "./ports/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { ServerError } from "./server-error.ts";
-import { tuneProcess } from "./tune-process.ts";
 
 export interface RunServerOptions {
   /** Path of a server.properties file. */

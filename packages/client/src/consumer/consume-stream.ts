@@ -1,3 +1,4 @@
+import { partitionKey } from "@sordini/base";
 import { clientService, type ConsumedPartitionMessage } from "@sordini/rpc";
 import type { Connections } from "../cluster/connections.ts";
 import type { Leader } from "../cluster/metadata.ts";
@@ -60,7 +61,7 @@ export class ConsumeStream {
     partition.stream = this;
     partition.placedAt = at;
     const place = { topicId: at.topicId, partition: partition.partition };
-    this.#assigned.set(keyOf(place), partition);
+    this.#assigned.set(partitionKey(place.topicId, place.partition), partition);
     this.#change(place);
   }
 
@@ -68,7 +69,7 @@ export class ConsumeStream {
     partition.stream = null;
     const { topicId } = partition.placedAt ?? { topicId: "" };
     const place = { topicId, partition: partition.partition };
-    if (this.#assigned.delete(keyOf(place))) this.#change(place);
+    if (this.#assigned.delete(partitionKey(place.topicId, place.partition))) this.#change(place);
   }
 
   /** Batches of that many bytes were read or dropped: the broker may send as many again. */
@@ -85,7 +86,7 @@ export class ConsumeStream {
   }
 
   #onConsumed(message: ConsumedPartitionMessage): void {
-    const key = keyOf(message);
+    const key = partitionKey(message.topicId, message.partition);
     const partition = this.#assigned.get(key);
     if (partition === undefined || partition.assignmentId !== message.assignmentId) {
       this.giveBack(bytesOf(message));
@@ -99,7 +100,7 @@ export class ConsumeStream {
   }
 
   #change(place: Place): void {
-    this.#changes.set(keyOf(place), place);
+    this.#changes.set(partitionKey(place.topicId, place.partition), place);
     if (this.#isTelling) return;
     this.#isTelling = true;
     queueMicrotask(() => this.#tell());
@@ -129,8 +130,4 @@ function bytesOf({ runs }: ConsumedPartitionMessage): number {
 interface Place {
   readonly topicId: string;
   readonly partition: number;
-}
-
-function keyOf({ topicId, partition }: Place): string {
-  return `${topicId}:${partition}`;
 }

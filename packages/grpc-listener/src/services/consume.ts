@@ -1,3 +1,4 @@
+import { partitionKey } from "@sordini/base";
 import type {
   BrokerApi,
   FetchedPartition,
@@ -69,10 +70,11 @@ export class ConsumeSession {
     this.#minBytes = request.minBytes || this.#minBytes;
     this.#maxWaitMs = Math.min(request.maxWaitMs || this.#maxWaitMs, consumeWaitMsMax);
     this.#bytesMax = Math.min(request.maxBytes || this.#bytesMax, consumeResponseBytesMax);
-    for (const gone of request.unassign) this.#assigned.delete(keyOf(gone));
+    for (const gone of request.unassign)
+      this.#assigned.delete(partitionKey(gone.topicId, gone.partition));
     for (const { topicId, partition, leaderEpoch, assignmentId, offset } of request.assign) {
       const assigned = { topicId, partition, leaderEpoch, assignmentId, offset };
-      this.#assigned.set(keyOf(assigned), assigned);
+      this.#assigned.set(partitionKey(assigned.topicId, assigned.partition), assigned);
     }
     if (this.#assigned.size > consumePartitionsMax) {
       refuse(this.#stream, `more than ${consumePartitionsMax} partitions on one stream`);
@@ -121,13 +123,13 @@ export class ConsumeSession {
     for (const [index, assigned] of asked.entries()) {
       const fetched = response[index] as FetchedPartition | PartitionFailure;
       if ("error" in fetched) {
-        this.#assigned.delete(keyOf(assigned));
+        this.#assigned.delete(partitionKey(assigned.topicId, assigned.partition));
         partitions.push(toFailed(assigned, this.#failed(fetched)));
       } else if (fetched.sizeBytes > 0) {
         this.#creditBytes -= fetched.sizeBytes;
         assigned.offset = fetched.nextOffset;
-        this.#assigned.delete(keyOf(assigned));
-        this.#assigned.set(keyOf(assigned), assigned);
+        this.#assigned.delete(partitionKey(assigned.topicId, assigned.partition));
+        this.#assigned.set(partitionKey(assigned.topicId, assigned.partition), assigned);
         partitions.push(toConsumed(assigned, fetched));
       }
     }
@@ -148,10 +150,6 @@ export class ConsumeSession {
     this.#open = false;
     this.#cancel();
   }
-}
-
-function keyOf({ topicId, partition }: { topicId: string; partition: number }): string {
-  return `${topicId}:${partition}`;
 }
 
 function toFailed(assigned: Assigned, failure: FailedFields): ConsumedPartitionMessage {
