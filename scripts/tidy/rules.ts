@@ -39,7 +39,10 @@ export const packageRules: Readonly<Record<string, PackageRule>> = {
   client: { purity: "edge", imports: ["base", "records", "compression", "rpc"] },
   testing: { purity: "edge", imports: ["server", "client"] },
   cli: { purity: "edge", imports: ["client", "server", "testing", "records", "storage"] },
-  sim: { purity: "edge", imports: ["base"] },
+  sim: {
+    purity: "edge",
+    imports: [...cores, "controller", "broker", "rpc", "grpc-listener", "client"],
+  },
   chaos: { purity: "edge", imports: ["client", "testing", "sim"] },
   bench: { purity: "edge", imports: "anything" },
 };

@@ -41,7 +41,7 @@ import { describeQuorumMsMax, shutdownMsMax } from "./limits.ts";
 import { listOffset } from "./list-offsets.ts";
 import { MetadataFeed } from "./metadata-feed.ts";
 import { ClusterView } from "./metadata-view.ts";
-import type { PartitionHost } from "./partition.ts";
+import type { Partition, PartitionHost } from "./partition.ts";
 import { PartitionManager } from "./partition-manager.ts";
 import { PartitionTable } from "./partition-table.ts";
 import type { Peers } from "./ports.ts";
@@ -244,6 +244,11 @@ export class Broker implements BrokerApi {
 
   describeQuorum(): Promise<QuorumDescription | Failure> {
     return this.#client.describeQuorum(describeQuorumMsMax);
+  }
+
+  /** This broker's replicas: to look at, for descriptions and checkers. */
+  get replicas(): Iterable<Partition> {
+    return this.#partitions;
   }
 
   get metadata(): MetadataView {

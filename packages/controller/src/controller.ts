@@ -128,6 +128,11 @@ export class Controller {
     return this.#node.self;
   }
 
+  /** The Raft node under this controller: to look at, for descriptions and checkers. */
+  get raft(): RaftNode {
+    return this.#node;
+  }
+
   addPublisher(publisher: MetadataPublisher): void {
     this.#publishers.push(publisher);
   }
