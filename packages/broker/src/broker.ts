@@ -84,6 +84,8 @@ export interface BrokerOptions {
   readonly log: LogSink;
   /** Another process has this broker's id: shut down. The log directories are sound. */
   readonly onReplaced: (why: string) => void;
+  /** `isFenced` has changed; a broker starts fenced. */
+  readonly onFencing?: (fenced: boolean) => void;
 }
 
 /** The broker core: wires its parts together, each of which is a file of its own. */
@@ -155,7 +157,7 @@ export class Broker implements BrokerApi {
 
   /** Opens and recovers the log directories, then registers. The first failure to open, or null. */
   async start(): Promise<Failure | null> {
-    const { config, peers, clock, timers, rng, log, onReplaced } = this.#options;
+    const { config, peers, clock, timers, rng, log, onReplaced, onFencing } = this.#options;
     const directories = await this.#openDirectories();
     if (isFailure<LogDirectory[]>(directories)) return directories;
     const logs = new ReplicaLogs(directories);
@@ -183,6 +185,7 @@ export class Broker implements BrokerApi {
       offlineDirectoryIds: () => manager.offlineDirectoryIds,
       onNewBrokerEpoch: () => this.#links.onOwnEpoch(),
       onCaughtUp: () => manager.caughtUp(),
+      onFencing: (fenced) => onFencing?.(fenced),
       onReplaced,
     });
     this.#session.start();

@@ -45,6 +45,8 @@ export interface ControllerSessionOptions {
   readonly onNewBrokerEpoch: () => void;
   /** All was applied that was committed when the session began. */
   readonly onCaughtUp: () => void;
+  /** The controller fenced or unfenced this broker. */
+  readonly onFencing: (fenced: boolean) => void;
   /** Another process is this broker, so that this one must end. Called once, nothing follows. */
   readonly onReplaced: (why: string) => void;
 }
@@ -191,7 +193,10 @@ export class ControllerSession {
   }
 
   #replied({ fenced, mayShutDown }: HeartbeatReply): void {
-    this.#fenced = fenced;
+    if (fenced !== this.#fenced) {
+      this.#fenced = fenced;
+      this.#options.onFencing(fenced);
+    }
     if (mayShutDown) this.#shuttingDown?.done();
   }
 

@@ -27,6 +27,8 @@ export class TestCluster {
   readonly disks = new Map<NodeId, MemoryFiles>();
   /** Brokers that gave up since another process has their id, and why. */
   readonly replaced: string[] = [];
+  /** Who was told to be fenced or not, in order. */
+  readonly fencing: [id: NodeId, fenced: boolean][] = [];
   readonly #rng = new Prng(1);
   readonly #clusterId = randomUuid(this.#rng);
 
@@ -87,6 +89,7 @@ export class TestCluster {
       ],
       peers: this.network.peersOf(id),
       onReplaced: (why) => this.replaced.push(`${id}: ${why}`),
+      onFencing: (fenced) => this.fencing.push([id, fenced]),
       rng: this.#rng,
       ...ports,
     });

@@ -43,6 +43,18 @@ describe("the session", () => {
     expect(cluster.broker(1).isFenced).toBe(false);
   });
 
+  test("being unfenced is an event, once", async () => {
+    const cluster = new TestCluster();
+    cluster.network.activeController = -1;
+    await cluster.launch(1);
+    await cluster.time.advance(5000);
+    expect(cluster.fencing).toEqual([]);
+    cluster.network.activeController = 101;
+    await cluster.time.until(() => cluster.fencing.length > 0, 500);
+    await cluster.time.advance(5000);
+    expect(cluster.fencing).toEqual([[1, false]]);
+  });
+
   test("a new process takes no role from before its own registration", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { type Failure, type LogSink, randomUuid, type Rng, type Uuid } from "@sordini/base";
+import { assert, type Failure, type LogSink, randomUuid, type Rng, type Uuid } from "@sordini/base";
 import { Broker, type Endpoint } from "@sordini/broker";
 import { nodeCompression } from "@sordini/compression";
 import {
@@ -7,7 +7,6 @@ import {
   clientHandlers,
   createGrpcPeers,
   type GrpcPeers,
-  GrpcServer,
   Health,
   replicationHandlers,
 } from "@sordini/grpc-listener";
@@ -20,7 +19,7 @@ import {
 } from "@sordini/storage";
 import type { ServerConfig } from "./config/server-config.ts";
 import { NodeFiles } from "./files-node.ts";
-import { listenAs } from "./listen.ts";
+import { closeListeners, type OpenListener, openListeners, placesOf } from "./listen.ts";
 import { systemCrc32c } from "./ports/crc.ts";
 import { systemClock, systemTimers } from "./ports/time.ts";
 import { ServerError } from "./server-error.ts";
@@ -36,30 +35,32 @@ export interface BrokerNodeOptions {
 
 /** Most bytes that a batch may unpack to when a timestamp is looked for inside it. */
 const unpackedBytesMax = 64 << 20;
-/** How often readiness is looked at while the broker starts. */
-const readyCheckMs = 2;
 
-/** The broker role of this process: log directory, peers, broker core and its listener. */
+interface BrokerNodeParts {
+  readonly broker: Broker;
+  readonly listeners: readonly OpenListener[];
+  readonly peers: GrpcPeers;
+  readonly health: Health;
+  readonly ready: Promise<void>;
+}
+
+/** The broker role of this process: log directory, peers, broker core and its listeners. */
 export class BrokerNode {
-  readonly endpoint: Endpoint;
+  readonly endpoints: readonly (Endpoint & { readonly name: string })[];
+  /** Resolves once the broker takes part in the cluster: registered, caught up and unfenced. */
+  readonly ready: Promise<void>;
   readonly #broker: Broker;
-  readonly #server: GrpcServer;
+  readonly #listeners: readonly OpenListener[];
   readonly #peers: GrpcPeers;
   readonly #health: Health;
-  #stopped = false;
 
-  private constructor(parts: {
-    readonly endpoint: Endpoint;
-    readonly broker: Broker;
-    readonly server: GrpcServer;
-    readonly peers: GrpcPeers;
-    readonly health: Health;
-  }) {
-    this.endpoint = parts.endpoint;
-    this.#broker = parts.broker;
-    this.#server = parts.server;
-    this.#peers = parts.peers;
-    this.#health = parts.health;
+  private constructor({ broker, listeners, peers, health, ready }: BrokerNodeParts) {
+    this.endpoints = placesOf(listeners);
+    this.ready = ready;
+    this.#broker = broker;
+    this.#listeners = listeners;
+    this.#peers = peers;
+    this.#health = health;
   }
 
   /**
@@ -68,68 +69,80 @@ export class BrokerNode {
    */
   static async start(options: BrokerNodeOptions): Promise<BrokerNode> {
     const { config, controllers, log } = options;
+    // The broker learns its ports before it exists: services answer once it has started.
+    const listeners = await openListeners(config.brokerListeners);
     const peers = createGrpcPeers(controllers);
-    const server = new GrpcServer();
-    // The broker learns its port before it exists: services answer once it has started.
-    const endpoint = await listenAs(server, config, config.brokerListener);
-    const broker = createBroker(options, { peers, endpoint });
-    server.add(clientService, clientHandlers(broker, config.brokerListener));
-    server.add(adminService, brokerAdminHandlers(broker, config.brokerListener));
-    server.add(replicationService, replicationHandlers(broker));
     const health = new Health();
-    server.add(healthService, health.handlers());
-    if (config.boolean("sordini.grpc.reflection")) await server.addReflection();
+    const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
+    const onFencing = (fenced: boolean): void => {
+      health.setServing(!fenced);
+      if (!fenced) onReady();
+    };
+    const broker = createBroker(options, { peers, listeners, onFencing });
+    for (const listener of listeners) addServices(listener, { broker, health, config });
+    if (config.boolean("sordini.grpc.reflection")) {
+      for (const { server } of listeners) await server.addReflection();
+    }
     const failed = await broker.start();
     if (failed !== null) {
-      server.close();
+      closeListeners(listeners);
       peers.close();
       throw new ServerError(failed.message);
     }
     log.debug("log directories are open");
-    return new BrokerNode({ endpoint, broker, server, peers, health });
-  }
-
-  /** Resolves once the broker takes part in the cluster: registered, caught up and unfenced. */
-  async ready(): Promise<void> {
-    while (this.#broker.isFenced && !this.#stopped) {
-      await new Promise<void>((resolve) => {
-        systemTimers.after(readyCheckMs, resolve);
-      });
-    }
-    this.#health.setServing(true);
+    return new BrokerNode({ broker, listeners, peers, health, ready });
   }
 
   /**
    * Controlled shutdown: leadership moves away first, unless the settings say not to wait for it.
    */
   async stop({ controlled }: { readonly controlled: boolean }): Promise<void> {
-    this.#stopped = true;
     this.#health.setServing(false);
     await this.#broker.shutdown(controlled ? undefined : 0);
-    this.#server.close();
+    closeListeners(this.#listeners);
     this.#peers.close();
   }
 }
 
+function addServices(
+  { server, name }: OpenListener,
+  {
+    broker,
+    health,
+    config,
+  }: { readonly broker: Broker; readonly health: Health; readonly config: ServerConfig },
+): void {
+  server.add(clientService, clientHandlers(broker, name));
+  server.add(adminService, brokerAdminHandlers(broker, name));
+  server.add(healthService, health.handlers());
+  // Who comes from outside has no business among the replicas.
+  if (name === config.replicationListener) {
+    server.add(replicationService, replicationHandlers(broker));
+  }
+}
+
+interface BrokerSurroundings {
+  readonly peers: GrpcPeers;
+  readonly listeners: readonly OpenListener[];
+  readonly onFencing: (fenced: boolean) => void;
+}
+
 function createBroker(
   { config, clusterId, controllers, rng, log, onFailed }: BrokerNodeOptions,
-  { peers, endpoint }: { readonly peers: GrpcPeers; readonly endpoint: Endpoint },
+  { peers, listeners, onFencing }: BrokerSurroundings,
 ): Broker {
-  const advertised = config.advertisedListeners.filter(
-    ({ name }) => name === config.brokerListener,
-  );
+  const { replicationListener } = config;
+  assert(replicationListener !== null, "a broker has a listener for replication");
   return new Broker({
     config: {
       clusterId,
       nodeId: config.nodeId,
       incarnationId: randomUuid(rng),
       rack: config.rack,
-      endpoints: advertised.map(({ name, host, port }) => ({
-        listener: name,
-        host,
-        port: port === 0 ? endpoint.port : port,
-      })),
-      replicationListener: config.brokerListener,
+      endpoints: listeners.flatMap(({ name, advertised }) =>
+        advertised === null ? [] : [{ listener: name, ...advertised }],
+      ),
+      replicationListener,
       controllers: [...controllers.keys()],
       staticConfigs: config.settings,
       replicaLagMsMax: config.number("replica.lag.time.max.ms"),
@@ -144,6 +157,7 @@ function createBroker(
     crc32c: systemCrc32c,
     log,
     onReplaced: onFailed,
+    onFencing,
   });
 }
 

@@ -12,17 +12,17 @@ import {
   controllerHandlers,
   forwardedAdminHandlers,
   GrpcRaftTransport,
-  GrpcServer,
+  Health,
   raftHandlers,
 } from "@sordini/grpc-listener";
 import { defaultRaftOptions } from "@sordini/raft";
-import { controllerService, forwardedAdminService, raftService } from "@sordini/rpc";
+import { controllerService, forwardedAdminService, healthService, raftService } from "@sordini/rpc";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import type { ServerConfig } from "./config/server-config.ts";
 import { LevelStorePlace } from "./level-store.ts";
 import { NodeFiles } from "./files-node.ts";
 import { connectionProbe } from "./ports/connection-probe.ts";
-import { listenAs } from "./listen.ts";
+import { closeListeners, type OpenListener, openListeners, placesOf } from "./listen.ts";
 import { systemCrc32c } from "./ports/crc.ts";
 import { systemClock, systemTimers } from "./ports/time.ts";
 import { ServerError } from "./server-error.ts";
@@ -38,22 +38,21 @@ export interface ControllerNodeOptions {
   readonly onFailed: (reason: string) => void;
 }
 
-/** The controller role of this process: Raft store, transport, controller and its listener. */
+/** The controller role of this process: Raft store, transport, controller and its listeners. */
 export class ControllerNode {
-  readonly endpoint: Endpoint;
+  readonly endpoints: readonly (Endpoint & { readonly name: string })[];
   readonly #controller: Controller;
-  readonly #server: GrpcServer;
+  readonly #listeners: readonly OpenListener[];
   readonly #transport: GrpcRaftTransport;
 
   private constructor(parts: {
-    readonly endpoint: Endpoint;
     readonly controller: Controller;
-    readonly server: GrpcServer;
+    readonly listeners: readonly OpenListener[];
     readonly transport: GrpcRaftTransport;
   }) {
-    this.endpoint = parts.endpoint;
+    this.endpoints = placesOf(parts.listeners);
     this.#controller = parts.controller;
-    this.#server = parts.server;
+    this.#listeners = parts.listeners;
     this.#transport = parts.transport;
   }
 
@@ -73,28 +72,32 @@ export class ControllerNode {
       onPeerLost,
     });
     const controller: Controller = createController(options, { opened, transport });
-    const server = new GrpcServer();
-    server.add(controllerService, controllerHandlers(controller));
-    server.add(forwardedAdminService, forwardedAdminHandlers(controller));
-    server.add(
-      raftService,
-      raftHandlers({
-        clusterId,
-        nodeId,
-        receive: (from, message) => controller.receive(from, message),
-        onPeerFound: (peer) => transport.peerFound(peer),
-        onPeerLost,
-      }),
-    );
-    const endpoint = await listenAs(server, config, config.controllerListener);
+    const listeners = await openListeners(config.controllerListeners);
+    const health = new Health();
+    for (const { server } of listeners) {
+      server.add(controllerService, controllerHandlers(controller));
+      server.add(forwardedAdminService, forwardedAdminHandlers(controller));
+      server.add(
+        raftService,
+        raftHandlers({
+          clusterId,
+          nodeId,
+          receive: (from, message) => controller.receive(from, message),
+          onPeerFound: (peer) => transport.peerFound(peer),
+          onPeerLost,
+        }),
+      );
+      server.add(healthService, health.handlers());
+    }
     controller.start();
-    return new ControllerNode({ endpoint, controller, server, transport });
+    health.setServing(true);
+    return new ControllerNode({ controller, listeners, transport });
   }
 
   async stop(): Promise<void> {
     await this.#controller.stop();
     this.#transport.close();
-    this.#server.close();
+    closeListeners(this.#listeners);
   }
 }
 

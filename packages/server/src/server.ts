@@ -48,15 +48,11 @@ export async function startServer(config: ServerConfig, log: LogSink): Promise<R
     await controller?.stop();
     throw error;
   }
-  const endpoints = [
-    ...(broker === null ? [] : [{ name: config.brokerListener, ...broker.endpoint }]),
-    ...(controller === null ? [] : [{ name: config.controllerListener, ...controller.endpoint }]),
-  ];
   return {
     nodeId: config.nodeId,
     clusterId,
-    endpoints,
-    ready: broker?.ready() ?? Promise.resolve(),
+    endpoints: [...(broker?.endpoints ?? []), ...(controller?.endpoints ?? [])],
+    ready: broker?.ready ?? Promise.resolve(),
     failed,
     stop: async () => {
       await broker?.stop({ controlled: config.boolean("controlled.shutdown.enable") });

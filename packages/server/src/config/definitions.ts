@@ -51,8 +51,10 @@ export const configDefinitions: readonly ConfigDefinition[] = [
   {
     key: "listeners",
     type: "list",
-    fallback: "GRPC://127.0.0.1:9092",
-    doc: "Where to listen, as NAME://host:port; port 0 lets the kernel choose.",
+    fallback: null,
+    doc:
+      "Where to listen, as NAME://host:port; port 0 lets the kernel choose. By default what " +
+      "advertised.listeners names, on every interface, else GRPC://127.0.0.1:9092.",
   },
   {
     key: "advertised.listeners",
@@ -62,21 +64,23 @@ export const configDefinitions: readonly ConfigDefinition[] = [
   },
   {
     key: "controller.listener.names",
-    type: "string",
+    type: "list",
     fallback: "CONTROLLER",
-    doc: "Name of the listener that serves controllers and broker sessions.",
+    doc: "Names of the listeners that serve controllers and broker sessions.",
   },
   {
     key: "inter.broker.listener.name",
     type: "string",
-    fallback: "GRPC",
-    doc: "Name of the listener on which brokers replicate from each other.",
+    fallback: null,
+    doc:
+      "Name of the listener on which brokers replicate from each other; by default the only one " +
+      "of the broker, or PLAINTEXT.",
   },
   {
     key: "listener.security.protocol.map",
     type: "list",
-    fallback: "",
-    doc: "Security protocol by listener name, as NAME:PLAINTEXT.",
+    fallback: null,
+    doc: "Security protocol by listener name, as NAME:PLAINTEXT for each listener.",
     check: plaintextOnly,
   },
   {
@@ -287,6 +291,7 @@ export const ignoredKeys: readonly RegExp[] = [
   /^background\.threads$/,
   /^log\.message\.format\.version$/,
   /^inter\.broker\.protocol\.version$/,
+  /^security\.inter\.broker\.protocol$/,
   /^confluent\./,
   /^(heap\.opts|jmx\.)/,
   /^auto\.create\.topics\.enable$/,
@@ -307,6 +312,11 @@ export const refusedKeys: readonly {
     key: /^zookeeper\./,
     when: () => true,
     advice: "there is no ZooKeeper here: set process.roles and controller.quorum.voters (KRaft)",
+  },
+  {
+    key: /^security\.inter\.broker\.protocol$/,
+    when: (value) => value !== "PLAINTEXT",
+    advice: "TLS and SASL are not supported yet: remove the key, PLAINTEXT is what there is",
   },
   {
     key: /^remote\.log\.storage\.system\.enable$/,
@@ -330,7 +340,16 @@ function eachOf(allowed: readonly string[]) {
 }
 
 function plaintextOnly(value: string): string | null {
-  const items = value.split(",").filter((item) => item.trim() !== "");
-  const fine = items.every((item) => /^\s*[A-Za-z0-9_]+:PLAINTEXT\s*$/.test(item));
-  return fine ? null : "NAME:PLAINTEXT for each listener: TLS and SASL are not supported yet";
+  const names: string[] = [];
+  for (const item of value.split(",")) {
+    const match = /^\s*([A-Za-z0-9_-]+):([A-Za-z0-9_]+)\s*$/.exec(item);
+    if (match === null) return `NAME:PLAINTEXT for each listener, found "${item.trim()}"`;
+    const [name, protocol] = [(match[1] as string).toUpperCase(), match[2] as string];
+    if (protocol !== "PLAINTEXT") {
+      return `${name}:PLAINTEXT, found ${protocol}: TLS and SASL are not supported yet`;
+    }
+    if (names.includes(name)) return `each listener name once, found ${name} twice`;
+    names.push(name);
+  }
+  return null;
 }

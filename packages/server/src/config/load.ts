@@ -4,7 +4,8 @@ import {
   ignoredKeys,
   refusedKeys,
 } from "./definitions.ts";
-import { parseListeners, parseVoters } from "./endpoints.ts";
+import { type ListenerEndpoint, parseListeners, parseVoters } from "./endpoints.ts";
+import { ListenerConflict, type Listeners, resolveListeners } from "./listeners.ts";
 import type { Property } from "./properties.ts";
 import type { ServerConfig } from "./server-config.ts";
 
@@ -62,8 +63,8 @@ class Settings {
 
   toServerConfig(): ServerConfig {
     const roles = this.#list("process.roles");
-    const controllerListener = this.#text("controller.listener.names");
-    const listeners = this.#parsed("listeners", parseListeners);
+    const isBroker = roles.includes("broker");
+    const isController = roles.includes("controller");
     const settings = new Map(
       configDefinitions.flatMap(({ key }) => {
         const resolved = this.#find(key);
@@ -72,18 +73,12 @@ class Settings {
       }),
     );
     const config: ServerConfig = {
-      isBroker: roles.includes("broker"),
-      isController: roles.includes("controller"),
+      isBroker,
+      isController,
       nodeId: this.#number("node.id"),
       clusterId: this.#optional("sordini.cluster.id"),
       voters: this.#parsed("controller.quorum.voters", parseVoters),
-      listeners,
-      advertisedListeners:
-        this.#optional("advertised.listeners") === null
-          ? listeners
-          : this.#parsed("advertised.listeners", parseListeners),
-      controllerListener,
-      brokerListener: this.#text("inter.broker.listener.name"),
+      ...this.#listeners({ isBroker, isController }),
       logDirectory: this.#text("log.dirs"),
       metadataDirectory: this.#optional("metadata.log.dir"),
       rack: this.#optional("broker.rack"),
@@ -96,31 +91,31 @@ class Settings {
     return config;
   }
 
+  #listeners(roles: { readonly isBroker: boolean; readonly isController: boolean }): Listeners {
+    const parsed = (key: string): ListenerEndpoint[] | null =>
+      this.#optional(key) === null ? null : this.#parsed(key, parseListeners);
+    const protocols = this.#optional("listener.security.protocol.map");
+    try {
+      return resolveListeners({
+        ...roles,
+        listeners: parsed("listeners"),
+        advertised: parsed("advertised.listeners"),
+        controllerNames: listenerNames(this.#text("controller.listener.names")),
+        interBrokerName: this.#optional("inter.broker.listener.name")?.toUpperCase() ?? null,
+        mappedNames: protocols === null ? null : listenerNames(protocols.replaceAll(/:\w+/g, "")),
+      });
+    } catch (error) {
+      if (!(error instanceof ListenerConflict)) throw error;
+      throw this.#error(error.key, error.message);
+    }
+  }
+
   // What no single key can show.
   #checkTogether(config: ServerConfig): void {
-    const { nodeId, voters, listeners, controllerListener, brokerListener } = config;
-    const names = listeners.map(({ name }) => name);
+    const { nodeId, voters } = config;
     if (config.isController && !voters.some((voter) => voter.nodeId === nodeId)) {
       const ids = voters.map((voter) => voter.nodeId).join(", ");
       throw this.#error("controller.quorum.voters", `node.id ${nodeId} among the voters (${ids})`);
-    }
-    if (config.isController && !names.includes(controllerListener)) {
-      throw this.#error("listeners", `a listener named ${controllerListener} for the controller`);
-    }
-    if (config.isBroker && !names.includes(brokerListener)) {
-      throw this.#error("listeners", `a listener named ${brokerListener} for the broker`);
-    }
-    const foreign = names.find((name) => name !== controllerListener && name !== brokerListener);
-    if (foreign !== undefined) {
-      const known = `${brokerListener} and ${controllerListener}`;
-      throw this.#error("listeners", `no listener ${foreign}: only ${known} are served`);
-    }
-    if (!config.isBroker && names.includes(brokerListener)) {
-      throw this.#error("listeners", `no listener ${brokerListener} without process.roles=broker`);
-    }
-    if (!config.isController && names.includes(controllerListener)) {
-      const text = `no listener ${controllerListener} without process.roles=controller`;
-      throw this.#error("listeners", text);
     }
     if (
       config.number("broker.heartbeat.interval.ms") * 2 >
@@ -181,8 +176,13 @@ class Settings {
 
   #error(key: string, allowed: string): ConfigError {
     const found = this.#find(key);
-    return configError(found ?? { key, value: "", source: "default" }, allowed);
+    if (found === null) return new ConfigError(`${key} is not set; allowed: ${allowed}`);
+    return configError(found, allowed);
   }
+}
+
+function listenerNames(text: string): string[] {
+  return text.split(",").map((name) => name.trim().toUpperCase());
 }
 
 function checked(definition: ConfigDefinition, property: Property, factor: number): Property {

@@ -1,17 +1,14 @@
-import type { ListenerEndpoint, Voter } from "./endpoints.ts";
+import type { Voter } from "./endpoints.ts";
+import type { Listeners } from "./listeners.ts";
 
 /** The settings of one process, checked one by one and together. */
-export interface ServerConfig {
+export interface ServerConfig extends Listeners {
   readonly isBroker: boolean;
   readonly isController: boolean;
   readonly nodeId: number;
   /** Null: take the folder's own. */
   readonly clusterId: string | null;
   readonly voters: readonly Voter[];
-  readonly listeners: readonly ListenerEndpoint[];
-  readonly advertisedListeners: readonly ListenerEndpoint[];
-  readonly controllerListener: string;
-  readonly brokerListener: string;
   readonly logDirectory: string;
   /** Null: inside the log directory. */
   readonly metadataDirectory: string | null;

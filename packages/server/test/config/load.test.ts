@@ -22,7 +22,8 @@ test("a minimal file gives typed settings and Kafka's defaults", () => {
   expect(notices).toEqual([]);
   expect(config).toMatchObject({ isBroker: true, isController: true, nodeId: 1 });
   expect(config.voters).toEqual([{ nodeId: 1, host: "127.0.0.1", port: 9093 }]);
-  expect(config.advertisedListeners).toEqual(config.listeners);
+  expect(config.brokerListeners).toMatchObject([{ name: "GRPC", port: 9092 }]);
+  expect(config.controllerListeners).toMatchObject([{ name: "CONTROLLER", port: 9093 }]);
   expect(config.number("log.retention.ms")).toBe(604_800_000);
 });
 
