@@ -1,5 +1,6 @@
 // Defaults of options, and bounds that are not options. Bytes and milliseconds.
 
+export const clientIdDefault = "sordini-client";
 export const connectTimeoutMsDefault = 3_000;
 export const requestTimeoutMsDefault = 30_000;
 export const closeTimeoutMsDefault = 30_000;
@@ -12,17 +13,6 @@ export const retryDelayMsMin = 10;
 export const retryDelayMsMax = 100;
 /** How long a created topic is waited for until every partition of it has a leader. */
 export const leadersWaitMsMax = 5_000;
-
-/** HTTP/2 receive window of a connection: 2.8 times the rate of gRPC's 64 KiB. */
-export const receiveWindowBytes = 16 << 20;
-/** Largest message that a broker sends. */
-export const messageBytesMax = 64 << 20;
-/** A refused connection is tried again after this at first ... */
-export const reconnectMsMin = 20;
-/** ... and this at most: a restarted broker is found at once. */
-export const reconnectMsMax = 200;
-export const keepaliveTimeMs = 10_000;
-export const keepaliveTimeoutMs = 5_000;
 
 export const batchBytesDefault = 256 << 10;
 export const requestBytesDefault = 1 << 20;

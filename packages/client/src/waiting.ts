@@ -1,28 +1,35 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { Rng } from "@sordini/base";
 import { retryDelayMsMax, retryDelayMsMin } from "./limits.ts";
+import type { Runtime } from "./runtime/runtime.ts";
 
 // Small helpers for waiting: deadlines, pauses between attempts, AbortSignal.
 
-/** Milliseconds of a clock that never goes back. */
-export function nowMs(): number {
-  return performance.now();
-}
+type WithTimers = Pick<Runtime, "timers">;
 
 /**
  * The pause before attempt number `attempt` (from 1): half as much again each time, with a quarter
  * of jitter. Doubling would make the wait for a new leader, which takes 50 to 200 ms, half as long
  * again.
  */
-export function retryDelayMs(attempt: number): number {
+export function retryDelayMs(rng: Rng, attempt: number): number {
   const delay = Math.min(retryDelayMsMin * 1.5 ** Math.min(attempt - 1, 10), retryDelayMsMax);
-  return delay * (0.75 + Math.random() / 4);
+  return delay * (0.75 + rng.uint32() / 2 ** 34);
 }
 
 /** Waits; rejects with `signal.reason` when it is aborted. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+export async function pause(
+  { timers }: WithTimers,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<void> {
   signal?.throwIfAborted();
-  if (signal === undefined) return sleep(ms);
-  return abortable(sleep(ms), signal);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = timers.after(ms, resolve);
+  try {
+    await abortable(promise, signal);
+  } finally {
+    timer.cancel();
+  }
 }
 
 /** The outcome of `promise`, or a rejection with `signal.reason` as soon as that is aborted. */
@@ -44,18 +51,17 @@ export async function rejected(reason: unknown): Promise<never> {
   throw reason;
 }
 
-/** The outcome of `promise`, or `onTimeout()` when it takes longer than `ms`. */
-export async function within<T>(
-  promise: Promise<T>,
+/** Resolves once `promise` does, or after `ms`, whichever is first. */
+export async function within(
+  { timers }: WithTimers,
+  promise: Promise<unknown>,
   ms: number,
-  onTimeout: () => T | Promise<T>,
-): Promise<T> {
-  const timedOut = Promise.withResolvers<null>();
-  const timer = setTimeout(() => timedOut.resolve(null), ms);
+): Promise<void> {
+  const timedOut = Promise.withResolvers<void>();
+  const timer = timers.after(ms, timedOut.resolve);
   try {
-    const first = await Promise.race([promise.then((value) => ({ value })), timedOut.promise]);
-    return first === null ? await onTimeout() : first.value;
+    await Promise.race([promise, timedOut.promise]);
   } finally {
-    clearTimeout(timer);
+    timer.cancel();
   }
 }

@@ -24,14 +24,6 @@ export const keepaliveTimeoutMs = 5_000;
 /** How long an admin call waits for the active controller when the caller does not say. */
 export const requestTimeoutMsDefault = 30_000;
 /**
- * HTTP/2 receive window of our outgoing connections (performance notes: 2.8 times 64 KiB's rate).
- */
-export const followWindowBytes = 16 << 20;
-/** A refused connection is tried again this soon at first ... */
-export const reconnectMsMin = 20;
-/** ... and this late at most: a restarted peer is found at once, a dead one costs little. */
-export const reconnectMsMax = 200;
-/**
  * Raft messages queued for a peer that does not read; later ones are dropped, as a network would.
  */
 export const raftQueuedMessagesMax = 256;

@@ -8,31 +8,15 @@ import type {
   ServerWritableStream,
   UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type {
-  Method,
-  ReceivedRequestOf,
-  ReceivedResponseOf,
-  RequestOf,
-  ResponseOf,
-} from "./services.ts";
+import type { Handlers, ServerCall, ServerStream, UnaryHandler } from "./handlers.ts";
+import type { Method, ReceivedResponseOf, RequestOf } from "./services.ts";
 
-// Typed ways to call a method of services.ts and to implement one.
+// The methods of services.ts over grpc-js: typed ways to call one, and to serve handlers with it.
 
 /** The client's end of a bidirectional stream. */
 export type ClientStream<M extends Method> = ClientDuplexStream<
   RequestOf<M>,
   ReceivedResponseOf<M>
->;
-/** The server's end of a bidirectional stream. */
-export type ServerStream<M extends Method> = ServerDuplexStream<
-  ReceivedRequestOf<M>,
-  ResponseOf<M>
->;
-
-/** The server's end of a call that is answered by a stream. */
-export type ServerCall<M extends Method> = ServerWritableStream<
-  ReceivedRequestOf<M>,
-  ResponseOf<M>
 >;
 
 /**
@@ -74,34 +58,32 @@ export function openStream<M extends Method>(
   );
 }
 
-/** Implements a unary method by an async function; what it throws becomes the call's status. */
-export type UnaryHandler<M extends Method> = (
-  request: ReceivedRequestOf<M>,
-) => Promise<ResponseOf<M>> | ResponseOf<M>;
-
-/** One handler a method: a function of the request, or of the stream. */
-export type Handlers<Service extends Record<string, Method>> = {
-  readonly [Name in keyof Service]: Service[Name]["requestStream"] extends true
-    ? (stream: ServerStream<Service[Name]>) => void
-    : Service[Name]["responseStream"] extends true
-      ? (call: ServerCall<Service[Name]>) => void
-      : UnaryHandler<Service[Name]>;
-};
-
 /** The form in which grpc-js's `server.addService` takes handlers. */
 export function implementation<Service extends Record<string, Method>>(
   service: Service,
   handlers: Handlers<Service>,
 ): UntypedServiceImplementation {
-  const entries = Object.entries(service).map(([name, method]) => {
-    const handler = handlers[name] as (input: unknown) => unknown;
-    const streams = method.requestStream || method.responseStream;
-    return [name, streams ? handler : unaryAdapter(handler)];
-  });
+  const entries = Object.entries(service).map(([name, method]) => [
+    name,
+    adapted(method, handlers[name]),
+  ]);
   return Object.fromEntries(entries) as UntypedServiceImplementation;
 }
 
-function unaryAdapter(handler: (input: unknown) => unknown) {
+/** Streams are handed over as they are: that they offer what handlers need is checked here. */
+function adapted(method: Method, handler: unknown) {
+  if (method.requestStream) {
+    const serve = handler as (stream: ServerStream<Method>) => void;
+    return (stream: ServerDuplexStream<unknown, unknown>): void => serve(stream);
+  }
+  if (method.responseStream) {
+    const serve = handler as (call: ServerCall<Method>) => void;
+    return (call: ServerWritableStream<unknown, unknown>): void => serve(call);
+  }
+  return unaryAdapter(handler as UnaryHandler<Method>);
+}
+
+function unaryAdapter(handler: UnaryHandler<Method>) {
   return (call: ServerUnaryCall<unknown, unknown>, callback: sendUnaryData<unknown>): void => {
     Promise.resolve()
       .then(() => handler(call.request))

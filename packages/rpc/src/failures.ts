@@ -1,4 +1,6 @@
 import { Metadata, type ServiceError, status } from "@grpc/grpc-js";
+import type { ServerStream } from "./handlers.ts";
+import type { Method } from "./services.ts";
 
 // A call that fails as a whole carries Kafka's error number and, for NOT_CONTROLLER, the node to
 // ask instead, as trailers beside gRPC's own status.
@@ -27,14 +29,15 @@ export function toServiceError(failure: CallFailure): ServiceError {
 /**
  * What a handler said with `toServiceError`; null when the error is gRPC's own (a lost connection).
  */
-export function fromServiceError(error: ServiceError): CallFailure | null {
+export function fromServiceError(error: Error | ServiceError): CallFailure | null {
   const errorCode = trailer(error, errorCodeKey);
   if (errorCode === null) return null;
-  return { errorCode, message: error.details, controllerId: trailer(error, controllerIdKey) ?? -1 };
+  const message = "details" in error ? error.details : error.message;
+  return { errorCode, message, controllerId: trailer(error, controllerIdKey) ?? -1 };
 }
 
-function trailer(error: ServiceError, key: string): number | null {
-  const text = error.metadata?.get(key)[0];
+function trailer(error: Error | ServiceError, key: string): number | null {
+  const text = "metadata" in error ? error.metadata?.get(key)[0] : undefined;
   const value = typeof text === "string" ? Number(text) : Number.NaN;
   return Number.isInteger(value) ? value : null;
 }
@@ -43,6 +46,9 @@ function trailer(error: ServiceError, key: string): number | null {
  * Ends a server's stream with a failure. grpc-js takes a stream's status from its "error" event;
  * `destroy` would lose it.
  */
-export function endWithFailure(stream: NodeJS.EventEmitter, failure: CallFailure): void {
+export function endWithFailure(
+  stream: Pick<ServerStream<Method>, "emit">,
+  failure: CallFailure,
+): void {
   stream.emit("error", toServiceError(failure));
 }

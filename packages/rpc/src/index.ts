@@ -1,7 +1,11 @@
 export type { Complete } from "./complete.ts";
 export type * from "./data-messages.ts";
+export * from "./call-error.ts";
 export * from "./calls.ts";
+export { channelOptions } from "./channel-options.ts";
 export { readDescriptorSet } from "./descriptors.ts";
-export * from "./failures.ts";
+export { type CallFailure, endWithFailure, toServiceError } from "./failures.ts";
+export type * from "./handlers.ts";
+export { bytesOf } from "./serialized.ts";
 export * from "./services.ts";
 export { grpc, sordini } from "./messages.ts";

@@ -4,6 +4,7 @@ import type { Metadata } from "../cluster/metadata.ts";
 import { listOffsets, type OffsetsContext, timestampOf } from "../cluster/offsets.ts";
 import { errorOf, SordiniError } from "../errors.ts";
 import { attemptTimeoutMsMax, leadersWaitMsMax } from "../limits.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type {
   Admin,
   ChangeOptions,
@@ -21,7 +22,7 @@ import type {
 } from "../types/admin.ts";
 import type { StartPosition } from "../types/consumer.ts";
 import type { TopicPartition } from "../types/topic.ts";
-import { nowMs, pause, retryDelayMs } from "../waiting.ts";
+import { pause, retryDelayMs } from "../waiting.ts";
 import {
   resourceText,
   throwFirst,
@@ -34,6 +35,7 @@ import {
 } from "./translate.ts";
 
 export interface AdminContext {
+  readonly runtime: Runtime;
   readonly brokers: Brokers;
   readonly metadata: Metadata;
   readonly offsets: OffsetsContext;
@@ -254,11 +256,12 @@ export class ClusterAdmin implements Admin {
    * seconds, since a partition may have no live replica.
    */
   async #untilLed(names: readonly string[]): Promise<void> {
-    const { metadata } = this.#context;
-    const deadlineMs = nowMs() + leadersWaitMsMax;
-    for (let attempt = 1; nowMs() < deadlineMs; attempt++) {
+    const { metadata, runtime } = this.#context;
+    const { clock, rng } = runtime;
+    const deadlineMs = clock.monotonicMs() + leadersWaitMsMax;
+    for (let attempt = 1; clock.monotonicMs() < deadlineMs; attempt++) {
       if (await metadata.areLed(names)) return;
-      await pause(retryDelayMs(attempt));
+      await pause(runtime, retryDelayMs(rng, attempt));
     }
   }
 }

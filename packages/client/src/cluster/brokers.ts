@@ -1,6 +1,5 @@
-import type { ServiceError } from "@grpc/grpc-js";
 import {
-  callUnary,
+  type CallError,
   clientService,
   type Method,
   type ReceivedResponseOf,
@@ -8,7 +7,8 @@ import {
 } from "@sordini/rpc";
 import { ConnectionError, SordiniError, TimeoutError } from "../errors.ts";
 import { attemptTimeoutMsMax } from "../limits.ts";
-import { nowMs, pause, retryDelayMs } from "../waiting.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { pause, retryDelayMs } from "../waiting.ts";
 import { type Address, addressText } from "./address.ts";
 import { fromCallError } from "./call-errors.ts";
 import type { Connections } from "./connections.ts";
@@ -16,6 +16,7 @@ import type { Connections } from "./connections.ts";
 export interface BrokersOptions {
   readonly bootstrap: readonly Address[];
   readonly connections: Connections;
+  readonly runtime: Runtime;
   readonly connectTimeoutMs: number;
   readonly requestTimeoutMs: number;
 }
@@ -72,15 +73,16 @@ export class Brokers {
     request: RequestOf<M>,
     times: CallTimes = {},
   ): Promise<ReceivedResponseOf<M>> {
-    const { connectTimeoutMs, requestTimeoutMs } = this.#options;
+    const { connectTimeoutMs, requestTimeoutMs, runtime } = this.#options;
+    const { clock, rng } = runtime;
     const { timeoutMs = requestTimeoutMs, attemptMs = timeoutMs } = times;
     // A change gets its whole time at one broker, so that one has to be found first.
     if (!this.#answered && times.attemptMs === undefined) await this.#connect();
-    const startMs = nowMs();
+    const startMs = clock.monotonicMs();
     const tried = new Map<string, SordiniError>();
     for (let attempt = 1; ; attempt++) {
       const address = this.#current();
-      const leftMs = startMs + timeoutMs - nowMs();
+      const leftMs = startMs + timeoutMs - clock.monotonicMs();
       try {
         const response = await this.callAt(address, {
           method,
@@ -97,9 +99,10 @@ export class Brokers {
       // However slow this machine is, no address is given up before it was tried.
       const isWaitedFor = this.#answered || tried.size < this.#addresses.length;
       const giveUpMs = isWaitedFor ? timeoutMs : Math.min(timeoutMs, connectTimeoutMs);
-      if (nowMs() - startMs >= giveUpMs) throw this.#gaveUp(tried, nowMs() - startMs);
+      const afterMs = clock.monotonicMs() - startMs;
+      if (afterMs >= giveUpMs) throw this.#gaveUp(tried, afterMs);
       if (attempt % this.#addresses.length === 0) {
-        await pause(retryDelayMs(attempt / this.#addresses.length));
+        await pause(runtime, retryDelayMs(rng, attempt / this.#addresses.length));
       }
     }
   }
@@ -110,12 +113,11 @@ export class Brokers {
     { method, request, ms }: { method: M; request: RequestOf<M>; ms: number },
   ): Promise<ReceivedResponseOf<M>> {
     if (this.#closed) throw new SordiniError("CLIENT_CLOSED", "the client is closed");
-    const client = this.#options.connections.to(address, "control");
-    const options = { deadline: Date.now() + Math.max(1, ms) };
+    const connection = this.#options.connections.to(address, "control");
     try {
-      return await callUnary(client, { method, request, options });
+      return await connection.unary(method, request, { timeoutMs: Math.max(1, ms) });
     } catch (error) {
-      throw fromCallError(error as ServiceError, addressText(address));
+      throw fromCallError(error as CallError, addressText(address));
     }
   }
 

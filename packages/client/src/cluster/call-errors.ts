@@ -1,34 +1,28 @@
-import { type ServiceError, status } from "@grpc/grpc-js";
-import { fromServiceError } from "@sordini/rpc";
+import { unreachable } from "@sordini/base";
+import type { CallError } from "@sordini/rpc";
 import { ConnectionError, errorOf, SordiniError, TimeoutError } from "../errors.ts";
 
 /** The error of a call or stream that failed as a whole; `target` is the broker's address. */
-export function fromCallError(error: ServiceError, target: string): SordiniError {
-  const said = fromServiceError(error);
-  if (said !== null) return errorOf(said.errorCode, said.message, { cause: error });
-  const details = causeIn(error.details ?? error.message);
-  switch (error.code) {
-    case status.UNAVAILABLE:
-      return new ConnectionError(`${target}: ${details}`, { cause: error });
-    case status.CANCELLED:
-      return new ConnectionError(`${target}: the call was cancelled`, { cause: error });
-    case status.DEADLINE_EXCEEDED:
-      return new TimeoutError(`${target} did not answer in time`, { cause: error });
-    case status.UNIMPLEMENTED: {
+export function fromCallError(error: CallError, target: string): SordiniError {
+  const { kind, message, failure } = error;
+  const facts = { cause: error };
+  if (failure !== null) return errorOf(failure.errorCode, message, facts);
+  switch (kind) {
+    case "unreachable":
+    case "broken":
+      return new ConnectionError(`${target}: ${message}`, facts);
+    case "cancelled":
+      return new ConnectionError(`${target}: the call was cancelled`, facts);
+    case "timedOut":
+      return new TimeoutError(`${target} did not answer in time`, facts);
+    case "unknownMethod": {
       const what = `${target} does not know this call; is it a listener for Sordini clients?`;
-      return new SordiniError("UNSUPPORTED_VERSION", what, { cause: error });
+      return new SordiniError("UNSUPPORTED_VERSION", what, facts);
     }
-    case status.INTERNAL:
-    case status.UNKNOWN:
-      // A connection that breaks in the middle of a message shows up as one of these.
-      return new ConnectionError(`${target}: ${details}`, { cause: error });
+    case "refused":
+    case "failed":
+      return new SordiniError("UNKNOWN_SERVER_ERROR", `${target}: ${message}`, facts);
     default:
-      return new SordiniError("UNKNOWN_SERVER_ERROR", `${target}: ${details}`, { cause: error });
+      return unreachable(kind);
   }
-}
-
-// grpc-js wraps what the socket said: "No connection established. Last error: Error: connect
-// ECONNREFUSED 127.0.0.1:1. Resolution note: ".
-function causeIn(details: string): string {
-  return /Last error: (?:Error: )?(.+?)\.(?: Resolution note:.*)?$/.exec(details)?.[1] ?? details;
 }

@@ -1,12 +1,4 @@
-import { Client, type ChannelOptions, credentials } from "@grpc/grpc-js";
-import {
-  keepaliveTimeMs,
-  keepaliveTimeoutMs,
-  messageBytesMax,
-  receiveWindowBytes,
-  reconnectMsMax,
-  reconnectMsMin,
-} from "../limits.ts";
+import type { Connection, Transport } from "../runtime/transport.ts";
 import { type Address, addressText } from "./address.ts";
 
 /** Small questions have a connection of their own, so that they never wait behind record data. */
@@ -14,37 +6,24 @@ export type ConnectionKind = "control" | "data";
 
 /** At most one connection of each kind to each broker, opened when it is first needed. */
 export class Connections {
-  readonly #clients = new Map<string, Client>();
-  readonly #options: ChannelOptions;
+  readonly #transport: Transport;
+  readonly #connections = new Map<string, Connection>();
 
-  constructor(clientId: string) {
-    this.#options = {
-      "grpc.primary_user_agent": clientId,
-      "grpc-node.flow_control_window": receiveWindowBytes,
-      "grpc.max_receive_message_length": messageBytesMax,
-      "grpc.max_send_message_length": -1,
-      "grpc.initial_reconnect_backoff_ms": reconnectMsMin,
-      "grpc.max_reconnect_backoff_ms": reconnectMsMax,
-      "grpc.keepalive_time_ms": keepaliveTimeMs,
-      "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
-      // Without it, grpc-js would share one connection among all clients of the process.
-      "grpc.use_local_subchannel_pool": 1,
-      "grpc.enable_retries": 0,
-    };
+  constructor(transport: Transport) {
+    this.#transport = transport;
   }
 
-  to(address: Address, kind: ConnectionKind): Client {
-    const target = addressText(address);
-    const key = `${kind} ${target}`;
-    const known = this.#clients.get(key);
+  to(address: Address, kind: ConnectionKind): Connection {
+    const key = `${kind} ${addressText(address)}`;
+    const known = this.#connections.get(key);
     if (known !== undefined) return known;
-    const client = new Client(target, credentials.createInsecure(), this.#options);
-    this.#clients.set(key, client);
-    return client;
+    const connection = this.#transport.connect(address);
+    this.#connections.set(key, connection);
+    return connection;
   }
 
   close(): void {
-    for (const client of this.#clients.values()) client.close();
-    this.#clients.clear();
+    for (const connection of this.#connections.values()) connection.close();
+    this.#connections.clear();
   }
 }

@@ -1,7 +1,8 @@
 import { clientService, type CurrentLeaderMessage } from "@sordini/rpc";
 import { errorOf, type SordiniError } from "../errors.ts";
 import { attemptTimeoutMsMax } from "../limits.ts";
-import { nowMs, pause, retryDelayMs } from "../waiting.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { pause, retryDelayMs } from "../waiting.ts";
 import type { Address } from "./address.ts";
 import type { Brokers } from "./brokers.ts";
 
@@ -29,12 +30,19 @@ export interface Leader {
   readonly address: Address;
 }
 
+export interface MetadataOptions {
+  readonly brokers: Brokers;
+  readonly runtime: Runtime;
+  readonly maxAgeMs: number;
+}
+
 /**
  * Who leads what, as far as this client needs to know. One question at a time is under way. Brokers
  * may lag behind each other, so a partition's leader is never replaced by one of an older epoch.
  */
 export class Metadata {
   readonly #brokers: Brokers;
+  readonly #runtime: Runtime;
   readonly #maxAgeMs: number;
   /** Topics that are asked for in each refresh. */
   readonly #interests = new Set<string>();
@@ -45,8 +53,9 @@ export class Metadata {
   #refreshing: Promise<void> | null = null;
   #refreshedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(brokers: Brokers, { maxAgeMs }: { readonly maxAgeMs: number }) {
+  constructor({ brokers, runtime, maxAgeMs }: MetadataOptions) {
     this.#brokers = brokers;
+    this.#runtime = runtime;
     this.#maxAgeMs = maxAgeMs;
   }
 
@@ -60,7 +69,7 @@ export class Metadata {
   }
 
   get ageMs(): number {
-    return nowMs() - this.#refreshedMs;
+    return this.#runtime.clock.monotonicMs() - this.#refreshedMs;
   }
 
   get isOld(): boolean {
@@ -93,7 +102,8 @@ export class Metadata {
       signal,
     }: { readonly timeoutMs: number; readonly signal?: AbortSignal | undefined },
   ): Promise<TopicInfo> {
-    const startMs = nowMs();
+    const { clock, rng } = this.#runtime;
+    const startMs = clock.monotonicMs();
     this.#interests.add(name);
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
@@ -103,13 +113,14 @@ export class Metadata {
       const found = this.#topics.get(name);
       if (found !== undefined) return found;
       const missing = this.#missing.get(name);
-      if (missing !== undefined && (!missing.retriable || nowMs() - startMs >= timeoutMs)) {
+      const waitedMs = clock.monotonicMs() - startMs;
+      if (missing !== undefined && (!missing.retriable || waitedMs >= timeoutMs)) {
         this.#interests.delete(name);
         this.#missing.delete(name);
         throw missing;
       }
       this.#brokers.moveOn();
-      await pause(retryDelayMs(attempt), signal);
+      await pause(this.#runtime, retryDelayMs(rng, attempt), signal);
     }
   }
 
@@ -178,7 +189,7 @@ export class Metadata {
         this.#missing.set(name, errorOf(errorCode, errorMessage, { topic: name }));
       }
     }
-    this.#refreshedMs = nowMs();
+    this.#refreshedMs = this.#runtime.clock.monotonicMs();
     this.#changed();
   }
 

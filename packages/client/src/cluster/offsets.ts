@@ -2,7 +2,8 @@ import { clientService } from "@sordini/rpc";
 import { errorOf, SordiniError } from "../errors.ts";
 import { attemptTimeoutMsMax } from "../limits.ts";
 import type { StartPosition } from "../types/consumer.ts";
-import { nowMs, pause, retryDelayMs } from "../waiting.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { pause, retryDelayMs } from "../waiting.ts";
 import { type Address, addressText } from "./address.ts";
 import type { Brokers } from "./brokers.ts";
 import type { Metadata } from "./metadata.ts";
@@ -27,6 +28,7 @@ export interface FoundOffset {
 }
 
 export interface OffsetsContext {
+  readonly runtime: Runtime;
   readonly brokers: Brokers;
   readonly metadata: Metadata;
   readonly topicTimeoutMs: number;
@@ -37,7 +39,7 @@ export interface OffsetsContext {
 export function timestampOf(position: StartPosition | "maxTimestamp"): number | undefined {
   if (typeof position === "string") return offsetKinds[position];
   if (typeof position === "number") return undefined;
-  const timestampMs = position instanceof Date ? position.getTime() : position.timestampMs;
+  const timestampMs = "timestampMs" in position ? position.timestampMs : position.getTime();
   if (Number.isSafeInteger(timestampMs) && timestampMs >= 0) return timestampMs;
   throw new SordiniError(
     "INVALID_TIMESTAMP",
@@ -53,14 +55,15 @@ export async function listOffsets(
   context: OffsetsContext,
   questions: readonly OffsetQuestion[],
 ): Promise<FoundOffset[]> {
-  const { brokers, metadata, signal } = context;
-  const deadlineMs = nowMs() + brokers.requestTimeoutMs;
+  const { brokers, metadata, runtime, signal } = context;
+  const { clock, rng } = runtime;
+  const deadlineMs = clock.monotonicMs() + brokers.requestTimeoutMs;
   const found = new Map<OffsetQuestion, FoundOffset>();
   let lastError: unknown;
   for (let attempt = 1; found.size < questions.length; attempt++) {
     if (attempt > 1) {
-      if (nowMs() >= deadlineMs) throw lastError;
-      await pause(retryDelayMs(attempt - 1), signal);
+      if (clock.monotonicMs() >= deadlineMs) throw lastError;
+      await pause(runtime, retryDelayMs(rng, attempt - 1), signal);
       await metadata.refresh();
     }
     const open = questions.filter((question) => !found.has(question));

@@ -1,6 +1,6 @@
-import type { ServiceError } from "@grpc/grpc-js";
-import { type Method, openStream, type ReceivedResponseOf, type RequestOf } from "@sordini/rpc";
-import { ConnectionError, type SordiniError } from "../errors.ts";
+import type { Method, ReceivedResponseOf } from "@sordini/rpc";
+import type { SordiniError } from "../errors.ts";
+import type { OpenStream } from "../runtime/transport.ts";
 import { type Address, addressText } from "./address.ts";
 import { fromCallError } from "./call-errors.ts";
 import type { Connections } from "./connections.ts";
@@ -13,13 +13,6 @@ export interface StreamEvents<M extends Method> {
   onClosed(error: SordiniError): void;
 }
 
-export interface OpenStream<M extends Method> {
-  /** False: take a break until `onDrain`. */
-  write(message: RequestOf<M>): boolean;
-  /** Ends the stream at once, without `onClosed`. */
-  cancel(): void;
-}
-
 /** Opens a stream to a broker on its data connection. */
 export function openDataStream<M extends Method>(
   { connections, address }: { readonly connections: Connections; readonly address: Address },
@@ -27,26 +20,9 @@ export function openDataStream<M extends Method>(
   events: StreamEvents<M>,
 ): OpenStream<M> {
   const target = addressText(address);
-  const stream = openStream(connections.to(address, "data"), method);
-  let open = true;
-  const close = (error: SordiniError): void => {
-    if (!open) return;
-    open = false;
-    events.onClosed(error);
-  };
-  stream.on("data", (message: ReceivedResponseOf<M>) => {
-    if (open) events.onMessage(message);
+  return connections.to(address, "data").openStream(method, {
+    onMessage: (message) => events.onMessage(message),
+    onDrain: () => events.onDrain(),
+    onClosed: (error) => events.onClosed(fromCallError(error, target)),
   });
-  stream.on("drain", () => {
-    if (open) events.onDrain();
-  });
-  stream.on("error", (error: ServiceError) => close(fromCallError(error, target)));
-  stream.on("end", () => close(new ConnectionError(`${target} ended the stream`)));
-  return {
-    write: (message) => stream.write(message),
-    cancel: () => {
-      open = false;
-      stream.cancel();
-    },
-  };
 }

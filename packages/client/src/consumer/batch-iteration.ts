@@ -3,6 +3,7 @@ import type { Metadata } from "../cluster/metadata.ts";
 import type { OffsetsContext } from "../cluster/offsets.ts";
 import type { SordiniError } from "../errors.ts";
 import type { ConsumerSettings } from "../options.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { Source } from "../types/consumer.ts";
 import type { TopicPartition } from "../types/topic.ts";
 import { AssignedPartition } from "./assigned-partition.ts";
@@ -12,6 +13,7 @@ import type { FetchedBatch } from "./record.ts";
 import { definitionOf, isPartitionSource, resolveOffset, startOf, topicNameOf } from "./start.ts";
 
 export interface IterationContext {
+  readonly runtime: Runtime;
   readonly connections: Connections;
   readonly metadata: Metadata;
   readonly settings: ConsumerSettings;
@@ -173,11 +175,12 @@ export class BatchIteration implements AsyncIterableIterator<FetchedBatch> {
   }
 
   async #start(): Promise<void> {
-    const { offsets, sources, settings, connections, metadata } = this.#context;
+    const { runtime, offsets, sources, settings, connections, metadata } = this.#context;
     const partitions = await startOf(offsets, sources, settings);
     if (this.#isEnded) return;
     this.#partitions = partitions;
     this.#fetcher = new Fetcher({
+      runtime,
       connections,
       metadata,
       settings,

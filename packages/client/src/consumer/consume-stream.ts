@@ -1,10 +1,11 @@
-import { partitionKey } from "@sordini/base";
+import { partitionKey, type Timers } from "@sordini/base";
 import { clientService, type ConsumedPartitionMessage } from "@sordini/rpc";
 import type { Connections } from "../cluster/connections.ts";
 import type { Leader } from "../cluster/metadata.ts";
-import { openDataStream, type OpenStream } from "../cluster/stream.ts";
+import { openDataStream } from "../cluster/stream.ts";
 import type { SordiniError } from "../errors.ts";
 import { creditReturnShare } from "../limits.ts";
+import type { OpenStream } from "../runtime/transport.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 
 export interface ConsumeStreamEvents {
@@ -14,6 +15,7 @@ export interface ConsumeStreamEvents {
 }
 
 export interface ConsumeStreamOptions {
+  readonly timers: Timers;
   readonly connections: Connections;
   readonly leader: Leader;
   /** Bytes of batches that may be on their way or unread. */
@@ -103,7 +105,7 @@ export class ConsumeStream {
     this.#changes.set(partitionKey(place.topicId, place.partition), place);
     if (this.#isTelling) return;
     this.#isTelling = true;
-    queueMicrotask(() => this.#tell());
+    this.#options.timers.soon(() => this.#tell());
   }
 
   #tell(): void {

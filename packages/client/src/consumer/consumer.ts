@@ -3,6 +3,7 @@ import type { Metadata } from "../cluster/metadata.ts";
 import type { OffsetsContext } from "../cluster/offsets.ts";
 import { SordiniError } from "../errors.ts";
 import type { ConsumerSettings } from "../options.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type {
   ConsumedBatch,
   Consumer,
@@ -18,6 +19,7 @@ import { RecordIteration } from "./record-iteration.ts";
 import { resolveOffset } from "./start.ts";
 
 export interface ConsumerContext {
+  readonly runtime: Runtime;
   readonly connections: Connections;
   readonly metadata: Metadata;
   readonly offsets: OffsetsContext;

@@ -1,10 +1,12 @@
+import type { Millis, Timer } from "@sordini/base";
 import type { ConsumedPartitionMessage } from "@sordini/rpc";
 import type { Connections } from "../cluster/connections.ts";
 import type { Leader, Metadata, TopicInfo } from "../cluster/metadata.ts";
 import { errorOf, type SordiniError } from "../errors.ts";
 import { consumerTickMs } from "../limits.ts";
 import type { ConsumerSettings } from "../options.ts";
-import { nowMs, retryDelayMs } from "../waiting.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { retryDelayMs } from "../waiting.ts";
 import type { AssignedPartition } from "./assigned-partition.ts";
 import { Chunk } from "./chunk.ts";
 import { ConsumeStream } from "./consume-stream.ts";
@@ -20,6 +22,7 @@ export interface FetcherEvents {
 }
 
 export interface FetcherOptions {
+  readonly runtime: Runtime;
   readonly connections: Connections;
   readonly metadata: Metadata;
   readonly settings: ConsumerSettings;
@@ -35,18 +38,15 @@ export class Fetcher {
   /** The newest that is known of each topic; a deleted one stays as it was. */
   readonly #topics = new Map<string, TopicInfo>();
   readonly #stopListening: () => void;
-  readonly #ticking: NodeJS.Timeout;
+  #ticking: Timer;
   #lastAssignmentId = 0;
-  #wake: NodeJS.Timeout | null = null;
+  #wake: Timer | null = null;
 
   constructor(options: FetcherOptions) {
     const { metadata } = options;
     this.#options = options;
     this.#stopListening = metadata.onChange(() => this.#onMetadata());
-    // Also finds out about a leader that fell silent, and about partitions that were added.
-    this.#ticking = setInterval(() => {
-      if (metadata.ageMs >= consumerTickMs / 2) metadata.refreshSoon();
-    }, consumerTickMs);
+    this.#ticking = this.#tickLater();
   }
 
   /** Fetches from the partition's `nextOffset` on; what was fetched before becomes stale. */
@@ -65,23 +65,33 @@ export class Fetcher {
 
   close(): void {
     this.#stopListening();
-    clearInterval(this.#ticking);
-    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#ticking.cancel();
+    this.#wake?.cancel();
     for (const stream of this.#streams.values()) stream.cancel();
     this.#streams.clear();
   }
 
+  /** Also finds out about a leader that fell silent, and about partitions that were added. */
+  #tickLater(): Timer {
+    const { runtime, metadata } = this.#options;
+    return runtime.timers.after(consumerTickMs, () => {
+      this.#ticking = this.#tickLater();
+      if (metadata.ageMs >= consumerTickMs / 2) metadata.refreshSoon();
+    });
+  }
+
   #placeAll(): void {
-    const now = nowMs();
+    const now = this.#nowMs;
     let retryAtMs = Number.POSITIVE_INFINITY;
     for (const partition of this.#unplaced) {
       if (partition.retryAtMs <= now) this.#place(partition);
       if (partition.stream === null) retryAtMs = Math.min(retryAtMs, partition.retryAtMs);
     }
-    if (this.#wake !== null) clearTimeout(this.#wake);
+    this.#wake?.cancel();
     this.#wake = null;
     if (retryAtMs === Number.POSITIVE_INFINITY) return;
-    this.#wake = setTimeout(() => this.#placeAll(), Math.max(1, Math.ceil(retryAtMs - now)));
+    const delayMs = Math.max(1, Math.ceil(retryAtMs - now));
+    this.#wake = this.#options.runtime.timers.after(delayMs, () => this.#placeAll());
   }
 
   #place(partition: AssignedPartition): void {
@@ -105,8 +115,9 @@ export class Fetcher {
   #streamTo(leader: Leader): ConsumeStream {
     const known = this.#streams.get(leader.nodeId);
     if (known !== undefined) return known;
-    const { connections, metadata, settings } = this.#options;
+    const { runtime, connections, metadata, settings } = this.#options;
     const stream: ConsumeStream = new ConsumeStream({
+      timers: runtime.timers,
       connections,
       leader,
       creditBytes: Math.max(1, Math.floor(settings.fetchBytes / metadata.brokerCount)),
@@ -167,13 +178,14 @@ export class Fetcher {
 
   #isTopicGone(partition: AssignedPartition, { code }: SordiniError): boolean {
     if (code !== "UNKNOWN_TOPIC_OR_PARTITION" && code !== "UNKNOWN_TOPIC_ID") return false;
-    partition.unknownSinceMs ??= nowMs();
-    return nowMs() - partition.unknownSinceMs >= this.#options.settings.topicTimeoutMs;
+    partition.unknownSinceMs ??= this.#nowMs;
+    return this.#nowMs - partition.unknownSinceMs >= this.#options.settings.topicTimeoutMs;
   }
 
   #backOff(partition: AssignedPartition): void {
     partition.failures++;
-    partition.retryAtMs = nowMs() + retryDelayMs(partition.failures);
+    const delayMs = retryDelayMs(this.#options.runtime.rng, partition.failures);
+    partition.retryAtMs = this.#nowMs + delayMs;
     this.#options.metadata.refreshSoon();
   }
 
@@ -204,6 +216,10 @@ export class Fetcher {
     }
     this.#placeAll();
     this.#options.events.onMetadata();
+  }
+
+  get #nowMs(): Millis {
+    return this.#options.runtime.clock.monotonicMs();
   }
 
   #hasNewLeader(partition: AssignedPartition): boolean {

@@ -2,6 +2,7 @@ import { assert } from "@sordini/base";
 import type { SordiniError } from "../errors.ts";
 import type { OnDelivery, RecordMetadata } from "../types/producer.ts";
 import type { TopicPartition } from "../types/topic.ts";
+import { rejected } from "../waiting.ts";
 
 /** What became of a batch, or of one record of it. */
 export type Outcome =
@@ -90,15 +91,13 @@ export class Batch {
   }
 }
 
-// What a program's callback throws is the program's uncaught exception, not the end of its
+// What a program's callback throws is the program's unhandled rejection, not the end of its
 // producer.
 function callBack(call: () => void): void {
   try {
     call();
   } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
+    void rejected(error);
   }
 }
 

@@ -1,15 +1,15 @@
-import type { Millis } from "@sordini/base";
+import type { Clock, Millis } from "@sordini/base";
 import { BatchBuilder, type CompressionCodec, type RecordContent } from "@sordini/records";
 import { SordiniError } from "../errors.ts";
 import { batchesPerRequestMax, recordBytesMax } from "../limits.ts";
 import type { TopicPartition } from "../types/topic.ts";
-import { nowMs } from "../waiting.ts";
 import { Batch, type Outcome } from "./batch.ts";
 import type { BufferSpace } from "./buffer-space.ts";
 import type { Builders } from "./builders.ts";
 import { pack } from "./pack.ts";
 
 export interface QueueContext {
+  readonly clock: Clock;
   readonly builders: Builders;
   readonly compression: CompressionCodec;
   readonly space: BufferSpace;
@@ -174,7 +174,7 @@ export class PartitionQueue {
   }
 
   #begin(): { readonly batch: Batch; readonly builder: BatchBuilder } {
-    const batch = new Batch(this.place, nowMs());
+    const batch = new Batch(this.place, this.#context.clock.monotonicMs());
     this.#open = { batch, builder: this.#context.builders.take() };
     return this.#open;
   }
@@ -191,7 +191,7 @@ export class PartitionQueue {
       const what = `the record has more than ${recordBytesMax} bytes, which no broker takes`;
       throw new SordiniError("MESSAGE_TOO_LARGE", what, this.place);
     }
-    const batch = new Batch(this.place, nowMs());
+    const batch = new Batch(this.place, this.#context.clock.monotonicMs());
     this.#count(batch, builder.sizeBytes);
     this.#pack(batch, builder);
     this.#context.onReady();

@@ -1,9 +1,10 @@
+import type { Clock } from "@sordini/base";
 import { clientService, type ReceivedResponseOf } from "@sordini/rpc";
 import type { Connections } from "../cluster/connections.ts";
 import type { Leader, TopicInfo } from "../cluster/metadata.ts";
-import { openDataStream, type OpenStream } from "../cluster/stream.ts";
+import { openDataStream } from "../cluster/stream.ts";
 import type { SordiniError } from "../errors.ts";
-import { nowMs } from "../waiting.ts";
+import type { OpenStream } from "../runtime/transport.ts";
 import type { Run } from "./partition-queue.ts";
 
 type ProduceMethod = typeof clientService.produce;
@@ -27,6 +28,7 @@ export interface ProduceStreamEvents {
 }
 
 export interface ProduceStreamOptions {
+  readonly clock: Clock;
   readonly connections: Connections;
   readonly leader: Leader;
   readonly acks: number;
@@ -41,6 +43,7 @@ interface Unanswered {
 /** The stream of produce requests to one broker. It is open as long as this object lives. */
 export class ProduceStream {
   readonly leader: Leader;
+  readonly #clock: Clock;
   readonly #acks: number;
   readonly #events: ProduceStreamEvents;
   readonly #stream: OpenStream<ProduceMethod>;
@@ -49,7 +52,8 @@ export class ProduceStream {
   #isDrained = true;
   #nextRequestId = 1;
 
-  constructor({ connections, leader, acks, events }: ProduceStreamOptions) {
+  constructor({ clock, connections, leader, acks, events }: ProduceStreamOptions) {
+    this.#clock = clock;
     this.leader = leader;
     this.#acks = acks;
     this.#events = events;
@@ -80,7 +84,7 @@ export class ProduceStream {
     for (const { run } of runs) this.#creditBytes -= run.sizeBytes;
     if (this.#acks !== 0) {
       const byPlace = new Map(runs.map((sent) => [placeOf(sent), sent]));
-      this.#unanswered.set(requestId, { sentMs: nowMs(), runs: byPlace });
+      this.#unanswered.set(requestId, { sentMs: this.#clock.monotonicMs(), runs: byPlace });
     }
     this.#isDrained = this.#stream.write({
       requestId,

@@ -1,8 +1,10 @@
+import type { Clock } from "@sordini/base";
 import type { Connections } from "../cluster/connections.ts";
 import type { Metadata, TopicInfo } from "../cluster/metadata.ts";
 import { SordiniError } from "../errors.ts";
 import { closeTimeoutMsDefault } from "../limits.ts";
 import type { ProducerSettings } from "../options.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type {
   CloseOptions,
   OnDelivery,
@@ -24,6 +26,7 @@ import type { TopicEntry, WaitingSend } from "./topic-entry.ts";
 import { TopicWriter } from "./topic-writer.ts";
 
 export interface ProducerContext {
+  readonly runtime: Runtime;
   readonly connections: Connections;
   readonly metadata: Metadata;
   readonly requestTimeoutMs: number;
@@ -34,6 +37,7 @@ export interface ProducerContext {
 /** See `Producer`. Puts records into batches at once; `Sender` brings them to their leaders. */
 export class RecordProducer implements Producer {
   readonly #context: ProducerContext;
+  readonly #clock: Clock;
   readonly #sender: Sender;
   readonly #space: BufferSpace;
   readonly #queueContext: QueueContext;
@@ -43,8 +47,9 @@ export class RecordProducer implements Producer {
   #closing: Promise<void> | null = null;
 
   constructor(context: ProducerContext) {
-    const { settings } = context;
+    const { settings, runtime } = context;
     this.#context = context;
+    this.#clock = runtime.clock;
     this.#space = new BufferSpace(settings.bufferBytes, () => this.#serveStarved());
     this.#sender = new Sender({
       ...settings,
@@ -52,6 +57,7 @@ export class RecordProducer implements Producer {
       topicOf: (name) => this.#newestInfo(name),
     });
     this.#queueContext = {
+      clock: runtime.clock,
       builders: new Builders(settings.batchBytes),
       compression: settings.compression,
       space: this.#space,
@@ -72,7 +78,7 @@ export class RecordProducer implements Producer {
       const entry = this.#entryOf(topic);
       signal?.throwIfAborted();
       const content = contentOf(topic, record);
-      const timestampMs = timestampOf(record);
+      const timestampMs = timestampOf(record, this.#clock);
       const { partition } = record;
       if (!this.#canTake(entry)) {
         return this.#sendLater(entry, { content, timestampMs, partition, signal });
@@ -96,10 +102,9 @@ export class RecordProducer implements Producer {
     const entry = this.#entryOf(topic);
     if (!this.#canTake(entry)) return false;
     const content = contentOf(topic, record);
+    const timestampMs = timestampOf(record, this.#clock);
     const { partition } = record;
-    this.#put(entry.writer, { content, timestampMs: timestampOf(record), partition }).add(
-      onDelivery,
-    );
+    this.#put(entry.writer, { content, timestampMs, partition }).add(onDelivery);
     return true;
   }
 
@@ -128,7 +133,7 @@ export class RecordProducer implements Producer {
   }
 
   async #close(timeoutMs: number): Promise<void> {
-    await within(this.flush(), timeoutMs, () => {});
+    await within(this.#context.runtime, this.flush(), timeoutMs);
     const error = (): SordiniError => {
       const what = `the producer was closed; no acknowledgement came within ${timeoutMs} ms`;
       return new SordiniError("CLIENT_CLOSED", what);
@@ -176,7 +181,7 @@ export class RecordProducer implements Producer {
 
   /** Makes the topic known to its entry; when that fails, whoever waits for it is told. */
   async #lookUp(entry: TopicEntry): Promise<void> {
-    const { metadata, settings } = this.#context;
+    const { metadata, settings, runtime } = this.#context;
     const timeoutMs = settings.topicTimeoutMs;
     entry.isLookedUp = true;
     try {
@@ -184,6 +189,7 @@ export class RecordProducer implements Producer {
       entry.writer = new TopicWriter(info, {
         queueContext: this.#queueContext,
         partitioner: settings.partitioner,
+        rng: runtime.rng,
         stickyBytes: settings.batchBytes,
       });
       this.#serve(entry);
@@ -234,8 +240,11 @@ export class RecordProducer implements Producer {
 
 type Addressed = Pick<WaitingSend, "content" | "timestampMs" | "partition">;
 
-function timestampOf({ timestampMs }: { readonly timestampMs?: number | undefined }): number {
-  if (timestampMs === undefined) return Date.now();
+function timestampOf(
+  { timestampMs }: { readonly timestampMs?: number | undefined },
+  clock: Clock,
+): number {
+  if (timestampMs === undefined) return clock.wallMs();
   if (Number.isSafeInteger(timestampMs) && timestampMs >= 0) return timestampMs;
   throw new SordiniError(
     "INVALID_TIMESTAMP",

@@ -1,15 +1,18 @@
+import type { Clock, Millis, Timer } from "@sordini/base";
 import type { CompressionCodec } from "@sordini/records";
 import type { Connections } from "../cluster/connections.ts";
 import type { Leader, Metadata, TopicInfo } from "../cluster/metadata.ts";
 import { ConnectionError, errorOf, type SordiniError } from "../errors.ts";
 import { senderTickMs, silentLeaderMs } from "../limits.ts";
-import { nowMs, retryDelayMs } from "../waiting.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { retryDelayMs } from "../waiting.ts";
 import { expireBatches } from "./expiry.ts";
 import type { PartitionQueue } from "./partition-queue.ts";
 import { type AddressedRun, type ProduceResult, ProduceStream } from "./produce-stream.ts";
 import { splitBatch } from "./split.ts";
 
 export interface SenderOptions {
+  readonly runtime: Runtime;
   readonly connections: Connections;
   readonly metadata: Metadata;
   readonly acks: number;
@@ -43,6 +46,7 @@ interface Broken {
  */
 export class Sender {
   readonly #options: SenderOptions;
+  readonly #clock: Clock;
   /** Queues with something to send and nothing under way; the longest unserved first. */
   readonly #listed = new Set<PartitionQueue>();
   /** Queues with anything unsettled. */
@@ -50,14 +54,16 @@ export class Sender {
   readonly #streams = new Map<number, ProduceStream>();
   readonly #broken = new Map<number, Broken>();
   readonly #stopListening: () => void;
-  #dispatching: NodeJS.Immediate | null = null;
-  #wake: { readonly timer: NodeJS.Timeout; readonly atMs: number } | null = null;
-  #ticking: NodeJS.Timeout | null = null;
+  #isDispatching = false;
+  #wake: { readonly timer: Timer; readonly atMs: Millis } | null = null;
+  #ticking: Timer | null = null;
   /** Flushes under way: meanwhile nothing lingers. */
   #hurry = 0;
+  #isClosed = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
+    this.#clock = options.runtime.clock;
     this.#stopListening = options.metadata.onChange(() => this.#onMetadata());
   }
 
@@ -67,9 +73,9 @@ export class Sender {
     queue.isListed = true;
     this.#listed.add(queue);
     this.#busy.add(queue);
-    this.#ticking ??= setInterval(() => this.#tick(), senderTickMs);
+    if (this.#ticking === null) this.#tickLater();
     if (this.#options.lingerMs === 0 || this.#hurry > 0 || queue.hasClosed) this.#dispatchSoon();
-    else this.#wakeAt(nowMs() + this.#options.lingerMs);
+    else this.#wakeAt(this.#clock.monotonicMs() + this.#options.lingerMs);
   }
 
   /** A batch is full or packed, so that it need not linger any longer. */
@@ -89,6 +95,7 @@ export class Sender {
 
   /** Fails what is not settled yet and ends the streams. */
   close(error: () => SordiniError): void {
+    this.#isClosed = true;
     this.#stopListening();
     for (const stream of this.#streams.values()) {
       for (const { run } of stream.cancel()) run.queue.retryRun();
@@ -97,25 +104,27 @@ export class Sender {
     for (const queue of this.#busy) queue.failWaiting(error, () => true);
     this.#busy.clear();
     this.#listed.clear();
-    if (this.#dispatching !== null) clearImmediate(this.#dispatching);
-    clearTimeout(this.#wake?.timer);
-    if (this.#ticking !== null) clearInterval(this.#ticking);
+    this.#wake?.timer.cancel();
+    this.#ticking?.cancel();
   }
 
   #dispatchSoon(): void {
-    this.#dispatching ??= setImmediate(() => this.#dispatch());
+    if (this.#isDispatching) return;
+    this.#isDispatching = true;
+    this.#options.runtime.timers.soon(this.#dispatch);
   }
 
-  #dispatch(): void {
-    this.#dispatching = null;
-    const now = nowMs();
+  readonly #dispatch = (): void => {
+    this.#isDispatching = false;
+    if (this.#isClosed) return;
+    const now = this.#clock.monotonicMs();
     const requests = new Map<ProduceStream, Request>();
     for (const queue of this.#listed) {
       if (queue.isEmpty || queue.underWay !== null) this.#unlist(queue);
       else this.#consider(queue, now, requests);
     }
     for (const [stream, { runs }] of requests) this.#send(stream, runs, now);
-  }
+  };
 
   #consider(queue: PartitionQueue, now: number, requests: Map<ProduceStream, Request>): void {
     if (now < queue.retryAtMs) return this.#wakeAt(queue.retryAtMs);
@@ -169,6 +178,7 @@ export class Sender {
       return null;
     }
     const { connections, acks } = this.#options;
+    const clock = this.#clock;
     const events = {
       onResult: (sent: AddressedRun, result: ProduceResult) => this.#onResult(sent, result),
       onStray: () => this.#options.metadata.refreshSoon(),
@@ -176,7 +186,7 @@ export class Sender {
       onClosed: (error: SordiniError, unanswered: readonly AddressedRun[]) =>
         this.#onClosed(stream, error, unanswered),
     };
-    const stream: ProduceStream = new ProduceStream({ connections, leader, acks, events });
+    const stream: ProduceStream = new ProduceStream({ clock, connections, leader, acks, events });
     this.#streams.set(leader.nodeId, stream);
     return stream;
   }
@@ -191,7 +201,8 @@ export class Sender {
     const { nodeId } = stream.leader;
     if (this.#streams.get(nodeId) === stream) this.#streams.delete(nodeId);
     const failures = (this.#broken.get(nodeId)?.failures ?? 0) + 1;
-    this.#broken.set(nodeId, { failures, retryAtMs: nowMs() + retryDelayMs(failures) });
+    const retryAtMs = this.#clock.monotonicMs() + this.#retryDelayMs(failures);
+    this.#broken.set(nodeId, { failures, retryAtMs });
     for (const { run } of unanswered) this.#retry(run.queue, error);
     this.#options.metadata.refreshSoon();
     this.#dispatchSoon();
@@ -215,7 +226,7 @@ export class Sender {
       this.#settledOf(queue);
       return;
     }
-    if (isUnknownTopic(error)) queue.unknownSinceMs ??= nowMs();
+    if (isUnknownTopic(error)) queue.unknownSinceMs ??= this.#clock.monotonicMs();
     const { metadata } = this.#options;
     const { currentLeader } = result;
     const isNews =
@@ -227,7 +238,7 @@ export class Sender {
   #retry(queue: PartitionQueue, error: SordiniError, delayMs?: number): void {
     queue.failures++;
     queue.lastError = error;
-    queue.retryAtMs = nowMs() + (delayMs ?? retryDelayMs(queue.failures));
+    queue.retryAtMs = this.#clock.monotonicMs() + (delayMs ?? this.#retryDelayMs(queue.failures));
     queue.retryRun();
     this.list(queue);
     this.#dispatchSoon();
@@ -235,17 +246,21 @@ export class Sender {
 
   #backOff(queue: PartitionQueue, now: number): void {
     queue.failures++;
-    queue.retryAtMs = now + retryDelayMs(queue.failures);
+    queue.retryAtMs = now + this.#retryDelayMs(queue.failures);
     this.#options.metadata.refreshSoon();
     this.#wakeAt(queue.retryAtMs);
+  }
+
+  #retryDelayMs(attempt: number): Millis {
+    return retryDelayMs(this.#options.runtime.rng, attempt);
   }
 
   /** After an answer: the queue may send what gathered meanwhile. */
   #settledOf(queue: PartitionQueue): void {
     if (!queue.isEmpty) this.list(queue);
     else if (queue.underWay === null) this.#busy.delete(queue);
-    if (this.#busy.size > 0 || this.#ticking === null) return;
-    clearInterval(this.#ticking);
+    if (this.#busy.size > 0) return;
+    this.#ticking?.cancel();
     this.#ticking = null;
   }
 
@@ -256,19 +271,26 @@ export class Sender {
 
   #wakeAt(atMs: number): void {
     if (this.#wake !== null && this.#wake.atMs <= atMs) return;
-    clearTimeout(this.#wake?.timer);
-    const timer = setTimeout(
-      () => {
-        this.#wake = null;
-        this.#dispatchSoon();
-      },
-      Math.max(0, Math.ceil(atMs - nowMs())),
-    );
+    this.#wake?.timer.cancel();
+    const delayMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
+    const timer = this.#options.runtime.timers.after(delayMs, () => {
+      this.#wake = null;
+      this.#dispatchSoon();
+    });
     this.#wake = { timer, atMs };
   }
 
+  /** Ticks while anything is unsettled. */
+  #tickLater(): void {
+    this.#ticking = this.#options.runtime.timers.after(senderTickMs, () => {
+      this.#ticking = null;
+      this.#tick();
+      if (this.#busy.size > 0 && this.#ticking === null) this.#tickLater();
+    });
+  }
+
   #tick(): void {
-    const now = nowMs();
+    const now = this.#clock.monotonicMs();
     const { deliveryTimeoutMs, topicTimeoutMs, metadata } = this.#options;
     for (const queue of this.#busy) {
       expireBatches(queue, { now, deliveryTimeoutMs, topicTimeoutMs });

@@ -1,3 +1,4 @@
+import { randomBelow, type Rng } from "@sordini/base";
 import type { RecordContent } from "@sordini/records";
 import type { TopicInfo } from "../cluster/metadata.ts";
 import { noPartition } from "../cluster/offsets.ts";
@@ -10,6 +11,7 @@ import { PartitionQueue, type QueueContext } from "./partition-queue.ts";
 export interface TopicWriterOptions {
   readonly queueContext: QueueContext;
   readonly partitioner: Partitioner | undefined;
+  readonly rng: Rng;
   /** Records without a key stay on a partition for this many bytes. */
   readonly stickyBytes: number;
 }
@@ -78,7 +80,7 @@ export class TopicWriter {
 
   #leastWaiting(): number {
     const count = this.queues.length;
-    const start = Math.floor(Math.random() * count);
+    const start = randomBelow(this.#options.rng, count);
     let best = start;
     let bestBytes = Number.POSITIVE_INFINITY;
     for (let i = 0; i < count; i++) {

@@ -25,8 +25,6 @@ export class FakeBroker {
   /** Produce requests so far. */
   requestCount = 0;
   #unansweredBytes = 0;
-  /** Streams that are open at the moment. */
-  produceStreams = 0;
 
   constructor(cluster: FakeCluster, nodeId: number) {
     this.#cluster = cluster;
@@ -93,7 +91,6 @@ export class FakeBroker {
         const consumer = new FakeConsumeStream(cluster, this, stream);
         this.#consumers.add(consumer);
         stream.on("cancelled", () => this.#consumers.delete(consumer));
-        stream.on("close", () => this.#consumers.delete(consumer));
       },
       getMetadata: (request) => cluster.describe(this.#nodeId, request),
       listOffsets: ({ partitions }) => ({
@@ -113,8 +110,6 @@ export class FakeBroker {
   }
 
   #serveProduce(stream: ProduceStream): void {
-    this.produceStreams++;
-    stream.on("close", () => this.produceStreams--);
     stream.on("error", () => {});
     stream.on("end", () => stream.end());
     stream.on("data", (request) => void this.#onProduce(stream, request));
@@ -167,7 +162,7 @@ export class FakeBroker {
     stream.write({ creditBytes: bytes.length, results });
   }
 
-  drop(stream: NodeJS.EventEmitter): void {
+  drop(stream: Parameters<typeof endWithFailure>[0]): void {
     endWithFailure(stream, {
       errorCode: errorCode("NETWORK_EXCEPTION"),
       message: "the fake broker dropped the stream",

@@ -1,26 +1,6 @@
-import { type ChannelOptions, Client, connectivityState, credentials } from "@grpc/grpc-js";
+import { Client, connectivityState, credentials } from "@grpc/grpc-js";
 import type { Endpoint } from "@sordini/broker";
-import {
-  followWindowBytes,
-  keepaliveTimeMs,
-  keepaliveTimeoutMs,
-  messageBytesMax,
-  reconnectMsMax,
-  reconnectMsMin,
-} from "../limits.ts";
-
-const options: ChannelOptions = {
-  "grpc-node.flow_control_window": followWindowBytes,
-  "grpc.max_receive_message_length": messageBytesMax,
-  "grpc.max_send_message_length": -1,
-  "grpc.initial_reconnect_backoff_ms": reconnectMsMin,
-  "grpc.max_reconnect_backoff_ms": reconnectMsMax,
-  "grpc.keepalive_time_ms": keepaliveTimeMs,
-  "grpc.keepalive_timeout_ms": keepaliveTimeoutMs,
-  // Each set of channels has connections of its own, so that Raft and heartbeats never wait behind
-  // bulk data.
-  "grpc.use_local_subchannel_pool": 1,
-};
+import { channelOptions } from "@sordini/rpc";
 
 /** One connection to each address, opened when it is first needed. */
 export class Channels {
@@ -30,7 +10,7 @@ export class Channels {
     const address = addressOf(target);
     const known = this.#clients.get(address);
     if (known !== undefined) return known;
-    const client = new Client(address, credentials.createInsecure(), options);
+    const client = new Client(address, credentials.createInsecure(), channelOptions);
     this.#clients.set(address, client);
     return client;
   }

@@ -1,4 +1,4 @@
-import { type Client, type ServiceError, status } from "@grpc/grpc-js";
+import type { Client, ServiceError } from "@grpc/grpc-js";
 import { errorName, type Millis, type NodeId } from "@sordini/base";
 import type { Endpoint, Peers } from "@sordini/broker";
 import type {
@@ -10,10 +10,11 @@ import type {
 } from "@sordini/metadata";
 import {
   adminService,
+  type CallErrorKind,
   callUnary,
-  fromServiceError,
   type Method,
   type ReceivedResponseOf,
+  toCallError,
 } from "@sordini/rpc";
 import { requestTimeoutMsDefault } from "../limits.ts";
 import { alterConfigs, electLeaders, unregisterBroker } from "../translate/cluster.ts";
@@ -108,19 +109,16 @@ function sender<C extends Command, M extends Method>(translation: Translation<C,
 }
 
 function toRedirect(error: ServiceError): Redirect {
-  const failure = fromServiceError(error);
+  const { failure, kind, message } = toCallError(error);
   if (failure !== null) {
-    const { errorCode, message, controllerId } = failure;
-    return { error: errorName(errorCode), message, controllerId };
+    return { error: errorName(failure.errorCode), message, controllerId: failure.controllerId };
   }
-  return { error: transportError(error), message: error.details, controllerId: -1 };
+  return { error: transportError(kind), message, controllerId: -1 };
 }
 
-// Only a connection that never came about proves that the command was not submitted.
-function transportError(error: ServiceError) {
-  if (error.code === status.DEADLINE_EXCEEDED) return "REQUEST_TIMED_OUT";
-  const neverSent = error.code === status.UNAVAILABLE && /no connection/i.test(error.details);
-  return neverSent ? "BROKER_NOT_AVAILABLE" : "NETWORK_EXCEPTION";
+function transportError(kind: CallErrorKind) {
+  if (kind === "timedOut") return "REQUEST_TIMED_OUT";
+  return kind === "unreachable" ? "BROKER_NOT_AVAILABLE" : "NETWORK_EXCEPTION";
 }
 
 function toReplica(replica: QuorumReplicaMessage): QuorumReplica {

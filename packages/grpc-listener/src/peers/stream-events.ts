@@ -1,10 +1,5 @@
 import type { ServiceError } from "@grpc/grpc-js";
-import {
-  type ClientStream,
-  fromServiceError,
-  type Method,
-  type ReceivedResponseOf,
-} from "@sordini/rpc";
+import { type ClientStream, type Method, type ReceivedResponseOf, toCallError } from "@sordini/rpc";
 
 export interface StreamEvents<M extends Method> {
   onMessage(message: ReceivedResponseOf<M>): void;
@@ -26,9 +21,7 @@ export function watchStream<M extends Method>(
   stream.on("data", (message: ReceivedResponseOf<M>) => {
     if (open) events.onMessage(message);
   });
-  stream.on("error", (error: ServiceError) => {
-    closed(fromServiceError(error)?.message ?? error.details ?? error.message, error);
-  });
+  stream.on("error", (error: ServiceError) => closed(toCallError(error).message, error));
   stream.on("end", () => closed("the other side ended the stream", null));
   return () => {
     open = false;

@@ -1,5 +1,5 @@
 import { status } from "@grpc/grpc-js";
-import { errorCode, isFailure } from "@sordini/base";
+import { errorCode, isFailure, type Timers } from "@sordini/base";
 import type { BrokerApi, TopicDescription } from "@sordini/broker";
 import {
   type clientService,
@@ -16,15 +16,27 @@ type MetadataResponse = ResponseOf<typeof clientService.getMetadata>;
 type ListOffsetsRequest = ReceivedRequestOf<typeof clientService.listOffsets>;
 type ListOffsetsResponse = ResponseOf<typeof clientService.listOffsets>;
 
-/** ClientService over the broker core. `listener` is the name under which clients find leaders. */
+type TurnEnd = Pick<Timers, "soon">;
+
+const realTurnEnd: TurnEnd = {
+  soon: (callback) => {
+    setImmediate(callback);
+  },
+};
+
+/**
+ * ClientService over the broker core. `listener` is the name under which clients find leaders;
+ * `timers` say when a turn of the event loop ends, in another world than the real one.
+ */
 export function clientHandlers(
   broker: BrokerApi,
   listener: string,
+  timers: TurnEnd = realTurnEnd,
 ): Handlers<typeof clientService> {
   const failed = failureFields(broker, listener);
 
   return {
-    produce: (stream) => void new ProduceSession(broker, failed, stream),
+    produce: (stream) => void new ProduceSession({ broker, timers, failed }, stream),
     consume: (stream) => void new ConsumeSession(broker, failed, stream),
     getMetadata: (request) => describeMetadata(broker, listener, request),
     listOffsets: async ({ partitions }: ListOffsetsRequest): Promise<ListOffsetsResponse> => {

@@ -3,6 +3,7 @@ import type {
   BrokerApi,
   FetchedPartition,
   FetchHandle,
+  FetchPartition,
   FetchResponse,
   PartitionFailure,
 } from "@sordini/broker";
@@ -29,10 +30,8 @@ import { refuse } from "../translate/refuse.ts";
 type ConsumeStream = ServerStream<typeof clientService.consume>;
 type ConsumeRequest = ReceivedRequestOf<typeof clientService.consume>;
 
-interface Assigned {
-  readonly topicId: string;
-  readonly partition: number;
-  readonly leaderEpoch: number;
+/** One partition, in the form in which the core is asked for it. */
+interface Assigned extends FetchPartition {
   readonly assignmentId: number;
   offset: number;
 }
@@ -43,6 +42,8 @@ export class ConsumeSession {
   readonly #stream: ConsumeStream;
   /** In the order of the next fetch: who was served goes to the back. */
   readonly #assigned = new Map<string, Assigned>();
+  /** The same as a list; null when the order has changed since it was made. */
+  #order: readonly Assigned[] | null = null;
   #parked: FetchHandle | null = null;
   #creditBytes = 0;
   #minBytes = 1;
@@ -70,11 +71,13 @@ export class ConsumeSession {
     this.#minBytes = request.minBytes || this.#minBytes;
     this.#maxWaitMs = Math.min(request.maxWaitMs || this.#maxWaitMs, consumeWaitMsMax);
     this.#bytesMax = Math.min(request.maxBytes || this.#bytesMax, consumeResponseBytesMax);
-    for (const gone of request.unassign)
-      this.#assigned.delete(partitionKey(gone.topicId, gone.partition));
+    for (const { topicId, partition } of request.unassign) {
+      this.#assigned.delete(partitionKey(topicId, partition));
+    }
     for (const { topicId, partition, leaderEpoch, assignmentId, offset } of request.assign) {
-      const assigned = { topicId, partition, leaderEpoch, assignmentId, offset };
-      this.#assigned.set(partitionKey(assigned.topicId, assigned.partition), assigned);
+      const place = { topicId, partition, leaderEpoch, assignmentId };
+      const assigned = { ...place, offset, bytesMax: consumeResponseBytesMax };
+      this.#assigned.set(partitionKey(topicId, partition), assigned);
     }
     if (this.#assigned.size > consumePartitionsMax) {
       refuse(this.#stream, `more than ${consumePartitionsMax} partitions on one stream`);
@@ -82,26 +85,23 @@ export class ConsumeSession {
       return;
     }
     const reassigned = request.assign.length > 0 || request.unassign.length > 0;
-    if (reassigned) this.#cancel();
+    if (reassigned) {
+      this.#order = null;
+      this.#cancel();
+    }
     this.#fetchNext();
   }
 
   #fetchNext(): void {
     if (!this.#open || this.#parked !== null || !this.#drained) return;
     if (this.#creditBytes <= 0 || this.#assigned.size === 0) return;
-    const bytesMax = Math.min(this.#bytesMax, this.#creditBytes);
-    const asked = [...this.#assigned.values()];
+    this.#order ??= [...this.#assigned.values()];
+    const asked = this.#order;
     const handle = this.#broker.fetch({
-      partitions: asked.map(({ topicId, partition, leaderEpoch, offset }) => ({
-        topicId,
-        partition,
-        leaderEpoch,
-        offset,
-        bytesMax,
-      })),
+      partitions: asked,
       minBytes: this.#minBytes,
       maxWaitMs: this.#maxWaitMs,
-      bytesMax,
+      bytesMax: Math.min(this.#bytesMax, this.#creditBytes),
     });
     this.#parked = handle;
     handle.response.then(
@@ -120,12 +120,15 @@ export class ConsumeSession {
 
   #push(asked: readonly Assigned[], response: FetchResponse): void {
     const partitions: ConsumedPartitionMessage[] = [];
+    let firstMoved = asked.length;
     for (const [index, assigned] of asked.entries()) {
       const fetched = response[index] as FetchedPartition | PartitionFailure;
       if ("error" in fetched) {
         this.#assigned.delete(partitionKey(assigned.topicId, assigned.partition));
+        this.#order = null;
         partitions.push(toFailed(assigned, this.#failed(fetched)));
       } else if (fetched.sizeBytes > 0) {
+        firstMoved = Math.min(firstMoved, index);
         this.#creditBytes -= fetched.sizeBytes;
         assigned.offset = fetched.nextOffset;
         this.#assigned.delete(partitionKey(assigned.topicId, assigned.partition));
@@ -133,6 +136,8 @@ export class ConsumeSession {
         partitions.push(toConsumed(assigned, fetched));
       }
     }
+    // Who was served goes to the back; where they were there already, the list stays as it is.
+    if (firstMoved + partitions.length !== asked.length) this.#order = null;
     if (partitions.length > 0) this.#drained = this.#stream.write({ partitions });
   }
 

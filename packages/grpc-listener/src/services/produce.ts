@@ -1,12 +1,19 @@
+import type { Timers } from "@sordini/base";
 import type { BrokerApi, PartitionFailure, ProduceSuccess } from "@sordini/broker";
 import type { clientService, ProduceRequestMessage, ResponseOf, ServerStream } from "@sordini/rpc";
 import { produceWindowBytesMax } from "../limits.ts";
 import { refuse } from "../translate/refuse.ts";
 import { type FailureFields, success } from "../translate/results.ts";
 
-type ProduceBroker = Pick<BrokerApi, "produce" | "canAccept" | "onceAccepting">;
 type ProduceStream = ServerStream<typeof clientService.produce>;
 type ProduceResult = NonNullable<ResponseOf<typeof clientService.produce>["results"]>[number];
+
+export interface ProduceContext {
+  readonly broker: Pick<BrokerApi, "produce" | "canAccept" | "onceAccepting">;
+  readonly timers: Pick<Timers, "soon">;
+  readonly failed: FailureFields;
+}
+
 type Place = { readonly topicId: string; readonly partition: number };
 
 /**
@@ -15,8 +22,7 @@ type Place = { readonly topicId: string; readonly partition: number };
  * Credit for a request's bytes is granted anew when its last partition is answered.
  */
 export class ProduceSession {
-  readonly #broker: ProduceBroker;
-  readonly #failed: FailureFields;
+  readonly #context: ProduceContext;
   readonly #stream: ProduceStream;
   #results: ProduceResult[] = [];
   #creditBytes = produceWindowBytesMax;
@@ -24,9 +30,8 @@ export class ProduceSession {
   #flushing = false;
   #open = true;
 
-  constructor(broker: ProduceBroker, failed: FailureFields, stream: ProduceStream) {
-    this.#broker = broker;
-    this.#failed = failed;
+  constructor(context: ProduceContext, stream: ProduceStream) {
+    this.#context = context;
     this.#stream = stream;
     stream.on("data", (message) => this.#onRequest(message));
     stream.on("end", () => {
@@ -56,7 +61,7 @@ export class ProduceSession {
         return { topicId, partition, leaderEpoch, batches: runs[0] ?? noBytes };
       }),
     };
-    this.#broker.produce(request, (index, result) => {
+    this.#context.broker.produce(request, (index, result) => {
       if (acks !== 0 || "error" in result) {
         const place = request.partitions[index] as Place;
         this.#results.push(this.#toResult(requestId, place, result));
@@ -75,19 +80,20 @@ export class ProduceSession {
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    setImmediate(() => this.#flush());
+    this.#context.timers.soon(this.#flush);
   }
 
   // While the core is full, results go out but no credit does: producers wait at their end.
-  #flush(): void {
+  readonly #flush = (): void => {
+    const { broker } = this.#context;
     this.#flushing = false;
-    const granted = this.#broker.canAccept ? this.#creditBytes : 0;
-    if (this.#creditBytes > granted) this.#broker.onceAccepting(() => this.#flushSoon());
+    const granted = broker.canAccept ? this.#creditBytes : 0;
+    if (this.#creditBytes > granted) broker.onceAccepting(() => this.#flushSoon());
     if (!this.#open || (this.#results.length === 0 && granted === 0)) return;
     this.#stream.write({ creditBytes: granted, results: this.#results });
     this.#results = [];
     this.#creditBytes -= granted;
-  }
+  };
 
   #close(): void {
     this.#open = false;
@@ -99,7 +105,7 @@ export class ProduceSession {
     result: ProduceSuccess | PartitionFailure,
   ): ProduceResult {
     const place = { requestId, topicId, partition };
-    if ("error" in result) return { ...place, ...this.#failed(result), baseOffset: -1 };
+    if ("error" in result) return { ...place, ...this.#context.failed(result), baseOffset: -1 };
     const { baseOffset, logStart } = result;
     return { ...place, ...success, baseOffset, logStartOffset: logStart };
   }
