@@ -4,6 +4,7 @@ import { withBootstrap, withDebug } from "./command.ts";
 import { clusterInfo } from "./commands/cluster-info.ts";
 import { consume } from "./commands/consume.ts";
 import { dev } from "./commands/dev.ts";
+import { health } from "./commands/health.ts";
 import { logDump } from "./commands/log-dump.ts";
 import { offsets } from "./commands/offsets.ts";
 import { produce } from "./commands/produce.ts";
@@ -25,7 +26,7 @@ export function createProgram(context: Context): Command {
   withDebug(withBootstrap(program));
 
   program.commandsGroup("Run:");
-  program.addCommand(dev(context)).addCommand(server(context));
+  program.addCommand(dev(context)).addCommand(server(context)).addCommand(health(context));
   program.commandsGroup("Records:");
   program.addCommand(produce(context)).addCommand(consume(context)).addCommand(offsets(context));
   program.commandsGroup("Look and change:");

@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
 import { flushCompileCache } from "node:module";
-import { environmentProperties } from "./config/environment.ts";
-import { ConfigError, type LoadedConfig, loadConfig } from "./config/load.ts";
-import { parseProperties, PropertiesError, type Property } from "./config/properties.ts";
+import { ConfigError } from "./config/load.ts";
+import { PropertiesError } from "./config/properties.ts";
+import { type ConfigSources, readConfig } from "./config/read.ts";
 import { tuneProcess } from "./node-flags.ts";
 import { createLog } from "./ports/log.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import { ServerError } from "./server-error.ts";
-
-export interface RunServerOptions {
-  /** Path of a server.properties file. */
-  readonly configFile: string;
-  /** `key=value`, stronger than the file and the environment. */
-  readonly overrides: readonly string[];
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
 
 /** Controlled shutdown gives up after this long: what orchestrators wait before they kill. */
 const shutdownMsMax = 30_000;
@@ -24,10 +15,10 @@ const compileCacheFlushMs = 1_000;
  * Runs a server until SIGTERM or SIGINT. Prints one line on stdout once it serves, log lines and
  * errors on stderr. Resolves to the exit code: 0 after a clean shutdown, 1 after an error.
  */
-export async function runServer(options: RunServerOptions): Promise<number> {
+export async function runServer(sources: ConfigSources): Promise<number> {
   tuneProcess();
   try {
-    const { config, notices } = readConfig(options);
+    const { config, notices } = readConfig(sources);
     const log = createLog(config.text("sordini.log.level"), config.nodeId);
     for (const { level, text } of notices) log[level](text);
     const stopRequested = nextStopSignal();
@@ -50,29 +41,6 @@ export async function runServer(options: RunServerOptions): Promise<number> {
     process.stderr.write(`sordini: ${(error as Error).message}\n`);
     return 1;
   }
-}
-
-function readConfig({ configFile, overrides, environment }: RunServerOptions): LoadedConfig {
-  return loadConfig([
-    ...parseProperties(readText(configFile), configFile),
-    ...environmentProperties(environment),
-    ...overrides.map(parseOverride),
-  ]);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new ConfigError(`cannot read the configuration: ${(error as Error).message}`);
-  }
-}
-
-function parseOverride(text: string): Property {
-  const equals = text.indexOf("=");
-  if (equals < 1) throw new ConfigError(`--override ${text}: expected key=value`);
-  const key = text.slice(0, equals).trim();
-  return { key, value: text.slice(equals + 1).trim(), source: "--override" };
 }
 
 function nextStopSignal(): Promise<undefined> {
