@@ -29,6 +29,8 @@ export interface ListenerSettings {
   readonly advertised: readonly ListenerEndpoint[] | null;
   readonly controllerNames: readonly string[];
   readonly interBrokerName: string | null;
+  /** Where the voters find this controller; null on no controller. */
+  readonly controllerPort: number | null;
   /** The names in `listener.security.protocol.map`. */
   readonly mappedNames: readonly string[] | null;
 }
@@ -71,10 +73,19 @@ export function resolveListeners(settings: ListenerSettings): Listeners {
   };
 }
 
-/** As Kafka's images do: who says only where it is found listens there on every interface. */
-function endpointsOf({ listeners, advertised }: ListenerSettings): readonly ListenerEndpoint[] {
+/**
+ * As Kafka's images do: who says only where it is found listens there on every interface. The
+ * voters' list says it of a controller.
+ */
+function endpointsOf(settings: ListenerSettings): readonly ListenerEndpoint[] {
+  const { isBroker, listeners, advertised, controllerNames, controllerPort } = settings;
   if (listeners !== null) return listeners;
-  return advertised?.map((endpoint) => ({ ...endpoint, host: "0.0.0.0" })) ?? listenersDefault;
+  const found = advertised?.map((endpoint) => ({ ...endpoint, host: "0.0.0.0" }));
+  const endpoints = found ?? (isBroker ? listenersDefault : []);
+  const [name] = controllerNames;
+  if (controllerPort === null || name === undefined) return endpoints;
+  if (endpoints.some((endpoint) => controllerNames.includes(endpoint.name))) return endpoints;
+  return [...endpoints, { name, host: "0.0.0.0", port: controllerPort }];
 }
 
 function checkPorts(endpoints: readonly ListenerEndpoint[]): void {

@@ -5,7 +5,12 @@ import {
   refusedKeys,
 } from "./definitions.ts";
 import { type ListenerEndpoint, parseListeners, parseVoters } from "./endpoints.ts";
-import { ListenerConflict, type Listeners, resolveListeners } from "./listeners.ts";
+import {
+  ListenerConflict,
+  type Listeners,
+  type ListenerSettings,
+  resolveListeners,
+} from "./listeners.ts";
 import type { Property } from "./properties.ts";
 import type { ServerConfig } from "./server-config.ts";
 
@@ -65,6 +70,14 @@ class Settings {
     const roles = this.#list("process.roles");
     const isBroker = roles.includes("broker");
     const isController = roles.includes("controller");
+    const nodeId = this.#number("node.id");
+    const voters = this.#parsed("controller.quorum.voters", parseVoters);
+    const ownVoter = voters.find((voter) => voter.nodeId === nodeId);
+    if (isController && ownVoter === undefined) {
+      const ids = voters.map((voter) => voter.nodeId).join(", ");
+      throw this.#error("controller.quorum.voters", `node.id ${nodeId} among the voters (${ids})`);
+    }
+    const controllerPort = isController ? (ownVoter?.port ?? null) : null;
     const settings = new Map(
       configDefinitions.flatMap(({ key }) => {
         const resolved = this.#find(key);
@@ -75,10 +88,10 @@ class Settings {
     const config: ServerConfig = {
       isBroker,
       isController,
-      nodeId: this.#number("node.id"),
+      nodeId,
       clusterId: this.#optional("sordini.cluster.id"),
-      voters: this.#parsed("controller.quorum.voters", parseVoters),
-      ...this.#listeners({ isBroker, isController }),
+      voters,
+      ...this.#listeners({ isBroker, isController, controllerPort }),
       logDirectory: this.#text("log.dirs"),
       metadataDirectory: this.#optional("metadata.log.dir"),
       rack: this.#optional("broker.rack"),
@@ -91,7 +104,9 @@ class Settings {
     return config;
   }
 
-  #listeners(roles: { readonly isBroker: boolean; readonly isController: boolean }): Listeners {
+  #listeners(
+    roles: Pick<ListenerSettings, "isBroker" | "isController" | "controllerPort">,
+  ): Listeners {
     const parsed = (key: string): ListenerEndpoint[] | null =>
       this.#optional(key) === null ? null : this.#parsed(key, parseListeners);
     const protocols = this.#optional("listener.security.protocol.map");
@@ -112,11 +127,6 @@ class Settings {
 
   // What no single key can show.
   #checkTogether(config: ServerConfig): void {
-    const { nodeId, voters } = config;
-    if (config.isController && !voters.some((voter) => voter.nodeId === nodeId)) {
-      const ids = voters.map((voter) => voter.nodeId).join(", ");
-      throw this.#error("controller.quorum.voters", `node.id ${nodeId} among the voters (${ids})`);
-    }
     if (
       config.number("broker.heartbeat.interval.ms") * 2 >
       config.number("broker.session.timeout.ms")

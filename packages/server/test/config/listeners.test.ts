@@ -50,6 +50,19 @@ describe("listeners", () => {
     ]);
   });
 
+  test("of a controller the voters' list says where it is found", () => {
+    const everywhere = { name: "CONTROLLER", host: "0.0.0.0", port: 9093 };
+    const advertised = { KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://broker-1:9092" };
+    expect(load({ ...combined, ...advertised })).toMatchObject({
+      brokerListeners: [{ name: "PLAINTEXT", port: 9092 }],
+      controllerListeners: [everywhere],
+    });
+    expect(load(controller)).toMatchObject({
+      brokerListeners: [],
+      controllerListeners: [everywhere],
+    });
+  });
+
   test("who says nothing listens on the loopback interface", () => {
     expect(load(broker).brokerListeners).toMatchObject([
       { name: "GRPC", host: "127.0.0.1", port: 9092, advertised: { host: "127.0.0.1" } },
@@ -177,11 +190,6 @@ describe("settings that contradict each other name the one to change", () => {
       "a controller alone with a listener for clients",
       { ...controller, KAFKA_LISTENERS: "PLAINTEXT://a:1,CONTROLLER://a:2" },
       "allowed: no listener PLAINTEXT without process.roles=broker, or controller.listener.names",
-    ],
-    [
-      "a controller without a listener",
-      { ...combined, KAFKA_ADVERTISED_LISTENERS: "PLAINTEXT://a:9092" },
-      "listeners is not set; allowed: a listener named CONTROLLER for the controller",
     ],
     [
       "a broker without a listener",
