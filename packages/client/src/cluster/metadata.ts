@@ -201,7 +201,7 @@ export class Metadata {
       .toSorted((a, b) => a.partition - b.partition)
       .map((partition, index) => {
         const old = before[index];
-        return old !== undefined && old.leaderEpoch > partition.leaderEpoch ? old : partition;
+        return old !== undefined && old.leaderEpoch > partition.leaderEpoch ? old : own(partition);
       });
     return { name, topicId, partitions };
   }
@@ -209,4 +209,9 @@ export class Metadata {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** As fields of its own: a copy of a decoded message loses its defaults, which are inherited. */
+function own({ partition, leaderId, leaderEpoch, replicas, isr }: PartitionInfo): PartitionInfo {
+  return { partition, leaderId, leaderEpoch, replicas, isr };
 }

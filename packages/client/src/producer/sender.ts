@@ -240,6 +240,8 @@ export class Sender {
     queue.lastError = error;
     queue.retryAtMs = this.#clock.monotonicMs() + (delayMs ?? this.#retryDelayMs(queue.failures));
     queue.retryRun();
+    // Now, or else it is under way again before the next tick looks at its deadline.
+    this.#expire(queue);
     this.list(queue);
     this.#dispatchSoon();
   }
@@ -291,13 +293,18 @@ export class Sender {
 
   #tick(): void {
     const now = this.#clock.monotonicMs();
-    const { deliveryTimeoutMs, topicTimeoutMs, metadata } = this.#options;
+    const { metadata } = this.#options;
     for (const queue of this.#busy) {
-      expireBatches(queue, { now, deliveryTimeoutMs, topicTimeoutMs });
+      this.#expire(queue);
       this.#settledOf(queue);
     }
     for (const stream of this.#streams.values()) this.#watch(stream, now);
     if (metadata.isOld) metadata.refreshSoon();
+  }
+
+  #expire(queue: PartitionQueue): void {
+    const { deliveryTimeoutMs, topicTimeoutMs } = this.#options;
+    expireBatches(queue, { now: this.#clock.monotonicMs(), deliveryTimeoutMs, topicTimeoutMs });
   }
 
   /** A leader that says nothing may be cut off while another one has taken over. */
