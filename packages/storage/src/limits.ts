@@ -2,6 +2,10 @@
 
 const mebibyte = 1 << 20;
 
+/** Relative offsets and positions inside a segment are written as 32-bit numbers. */
+export const segmentBytesLimit = 2 ** 31 - 1;
+export const segmentOffsetsLimit = 2 ** 31 - 1;
+
 /** What one log directory may use. */
 export interface StorageLimits {
   /** Memory for recent runs, over all logs. What is queued but not yet written comes on top. */
@@ -20,6 +24,8 @@ export interface StorageLimits {
    */
   readonly checkpointBytesPerLog: number;
   readonly checkpointBytes: number;
+  /** A segment file grows no larger, whatever the settings of its log say. */
+  readonly segmentBytesMax: number;
 }
 
 export const defaultLimits: StorageLimits = {
@@ -30,6 +36,7 @@ export const defaultLimits: StorageLimits = {
   groupBytesMax: 8 * mebibyte,
   checkpointBytesPerLog: 2 * mebibyte,
   checkpointBytes: 256 * mebibyte,
+  segmentBytesMax: segmentBytesLimit,
 };
 
 /** Segment files that a checkpoint syncs at a time: more would make journal syncs wait. */
@@ -50,7 +57,3 @@ export const readEndsMax = 16;
 export const indexEntriesMax = 8192;
 /** Indexes of sealed segments kept in memory, over all logs. */
 export const sealedIndexesMax = 128;
-
-/** Relative offsets and positions inside a segment are written as 32-bit numbers. */
-export const segmentBytesLimit = 2 ** 31 - 1;
-export const segmentOffsetsLimit = 2 ** 31 - 1;

@@ -4,7 +4,7 @@ import type { DirectoryContext } from "./context.ts";
 import { Deque } from "./deque.ts";
 import { FileError } from "./files.ts";
 import { type ControlEntry, headsCheckOf } from "./journal-format.ts";
-import { segmentBytesLimit, segmentOffsetsLimit } from "./limits.ts";
+import { segmentOffsetsLimit } from "./limits.ts";
 import { LogReader, readTail } from "./log-reader.ts";
 import { type LogCut, type LogState } from "./log-state.ts";
 import { PlacedRun } from "./placed-run.ts";
@@ -313,7 +313,7 @@ export class SegmentedLog implements PartitionLog {
     const { segmentBytesMax, segmentAgeMsMax } = this.#config;
     const size = active.sizeBytes + run.bytes.length;
     const isFull =
-      size > Math.min(segmentBytesMax, segmentBytesLimit) ||
+      size > Math.min(segmentBytesMax, this.#context.limits.segmentBytesMax) ||
       run.nextOffset - active.baseOffset > segmentOffsetsLimit ||
       this.#context.clock.wallMs() - active.createdMs > segmentAgeMsMax;
     if (!isFull) return active;

@@ -69,6 +69,13 @@ export class MemoryFiles implements Files {
     parent.sync();
   }
 
+  /** Removes a file, durably. */
+  unlink(path: string): void {
+    const { parent, name } = this.#parentOf(path);
+    parent.change({ name, node: undefined });
+    parent.sync();
+  }
+
   /** Paths of all files, in order. */
   paths(): string[] {
     const found: string[] = [];

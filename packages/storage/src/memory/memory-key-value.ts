@@ -56,6 +56,11 @@ export class MemoryKeyValueStorePlace implements KeyValueStorePlace {
     this.#failure = null;
   }
 
+  /** What is synced, sorted by key: a new array after each change. Null: no store is here. */
+  get durable(): readonly KeyValue[] | null {
+    return this.#pairs;
+  }
+
   /** Power loss: of the batches not yet synced an arbitrary first few remain, each whole. */
   crash(): void {
     this.#open?.crash(this.#options.rng);

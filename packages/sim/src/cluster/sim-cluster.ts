@@ -1,0 +1,216 @@
+import { type LogSink, type Millis, type NodeId, randomUuid, type Uuid } from "@sordini/base";
+import { decodeMessage } from "@sordini/controller";
+import type { Controller } from "@sordini/controller";
+import type { Broker } from "@sordini/broker";
+import { emptyImage, type Image } from "@sordini/metadata";
+import { FileError, KeyValueStoreError } from "@sordini/storage";
+import { Chance } from "../chance.ts";
+import type { ClusterView, DurableRaft, StateChecker } from "../checkers/cluster-view.ts";
+import { InvariantViolation } from "../checkers/cluster-view.ts";
+import type { Door, Doors } from "../network/doors.ts";
+import { Network } from "../network/network.ts";
+import { SimProcess } from "../world/sim-process.ts";
+import type { World } from "../world/world.ts";
+import { Counts } from "./counts.ts";
+import { durableRaftOf } from "./durable-raft.ts";
+import type { Shape } from "./shape.ts";
+import { ReplacedError, SimNode } from "./sim-node.ts";
+
+export interface SimClusterOptions {
+  readonly world: World;
+  readonly shape: Shape;
+  readonly checkers: (view: ClusterView) => readonly StateChecker[];
+  /** Facts that nodes log, for a timeline. */
+  readonly trace: boolean;
+}
+
+/** The first id of controllers that are not brokers. */
+const firstControllerId = 101;
+/** The first id of processes that are clients. */
+const firstClientId = 1_001;
+
+/** A cluster of the production code on simulated machines, watched by checkers at each event. */
+export class SimCluster implements ClusterView, Doors {
+  readonly world: World;
+  readonly shape: Shape;
+  readonly network: Network;
+  readonly counts = new Counts();
+  readonly clusterId: Uuid;
+  readonly machines: ReadonlyMap<NodeId, SimNode>;
+  readonly controllerIds: readonly NodeId[];
+  readonly brokerIds: readonly NodeId[];
+  /** The newest committed metadata that any controller ever showed. */
+  image: Image = emptyImage;
+  #imageAt = 0;
+  readonly #options: SimClusterOptions;
+  readonly #checkers: readonly StateChecker[];
+  readonly #touched = new Set<SimNode>();
+  #clients = 0;
+  /** A node whose process ended by itself: the nemesis may start it again. */
+  onNodeDied: (node: SimNode) => void = () => undefined;
+
+  constructor(options: SimClusterOptions) {
+    const { world, shape } = options;
+    this.#options = options;
+    this.world = world;
+    this.shape = shape;
+    this.network = new Network(world, (node, door) => this.#listener(node, door));
+    this.network.config = shape.network;
+    this.clusterId = randomUuid(world.stream("cluster id"));
+    const base = shape.combined ? 1 : firstControllerId;
+    this.controllerIds = ids(base, shape.controllers);
+    this.brokerIds = ids(1, shape.brokers);
+    this.machines = this.#createMachines();
+    this.#checkers = options.checkers(this);
+  }
+
+  get nowMs(): Millis {
+    return this.world.nowMs;
+  }
+
+  node(id: NodeId): SimNode {
+    const node = this.machines.get(id);
+    if (node === undefined) throw new Error(`there is no node ${id}`);
+    return node;
+  }
+
+  nodes(): SimNode[] {
+    return [...this.machines.values()].filter(({ isRunning }) => isRunning);
+  }
+
+  durableRafts(): DurableRaft[] {
+    const rafts = [...this.machines.values()].filter(({ roles }) => roles.controller);
+    return rafts.map(durableRaftOf).filter((raft) => raft !== null);
+  }
+
+  controllerAt(id: NodeId): Controller | undefined {
+    return this.machines.get(id)?.controller ?? undefined;
+  }
+
+  brokerAt(id: NodeId): Broker | undefined {
+    return this.machines.get(id)?.broker ?? undefined;
+  }
+
+  /** The controller that leads, as far as it knows. */
+  get active(): SimNode | undefined {
+    return this.nodes().find(({ controller }) => controller?.isActive === true);
+  }
+
+  /** A process that is only a client. */
+  newClient(): SimProcess {
+    return new SimProcess({
+      nodeId: firstClientId + this.#clients++,
+      world: this.world,
+      onRan: () => undefined,
+      onThrown: (_, error) => this.world.fail(error),
+    });
+  }
+
+  startAll(): void {
+    for (const node of this.machines.values()) node.start();
+  }
+
+  kill(node: SimNode): void {
+    if (!node.isRunning) return;
+    node.kill();
+    this.ended(node);
+  }
+
+  /** To be called after each end of a node's process. */
+  ended(node: SimNode): void {
+    for (const checker of this.#checkers) checker.onNodeEnded?.(node.nodeId);
+  }
+
+  /** Lets the checkers look at what the last event changed. */
+  afterEvent(): void {
+    for (const node of this.#touched) {
+      this.#noteImage(node);
+      for (const checker of this.#checkers) checker.afterEvent?.(node);
+    }
+    this.#touched.clear();
+  }
+
+  atRest(): void {
+    for (const checker of this.#checkers) checker.atRest?.();
+  }
+
+  #createMachines(): Map<NodeId, SimNode> {
+    const voters = this.controllerIds.map((nodeId) => ({ nodeId, directoryId: null }));
+    const host = {
+      world: this.world,
+      network: this.network,
+      doors: this,
+      shape: this.shape,
+      clusterId: this.clusterId,
+      voters,
+      controllers: this.controllerIds,
+      log: (node: SimNode) => this.#log(node),
+      onRan: (node: SimNode) => void this.#touched.add(node),
+      onRaftSend: (node: SimNode, message: Uint8Array) => this.#onRaftSend(node, message),
+      onDied: (node: SimNode, error: unknown) => this.#onDied(node, error),
+    };
+    const all = [...new Set([...this.brokerIds, ...this.controllerIds])];
+    return new Map(
+      all.map((id) => {
+        const chance = new Chance(this.world.stream(`disk ${id}`));
+        const controller = this.controllerIds.includes(id);
+        const broker = this.brokerIds.includes(id);
+        return [id, new SimNode(host, id, { controller, broker, chance })];
+      }),
+    );
+  }
+
+  #listener(id: NodeId, door: Door): SimProcess | undefined {
+    const node = this.machines.get(id);
+    const isOpen = door === "controller" ? node?.controller : node?.broker;
+    return isOpen === null || isOpen === undefined ? undefined : (node?.process ?? undefined);
+  }
+
+  #noteImage({ controller }: SimNode): void {
+    if (controller === null || controller.raft.applied <= this.#imageAt) return;
+    this.#imageAt = controller.raft.applied;
+    this.image = controller.image;
+  }
+
+  #onRaftSend(node: SimNode, bytes: Uint8Array): void {
+    const from = node.controller?.self;
+    if (from === undefined) return;
+    const { to, message } = decodeMessage(bytes);
+    try {
+      for (const checker of this.#checkers) checker.onRaftSend?.({ from, to, message });
+    } catch (error) {
+      this.world.fail(error);
+    }
+  }
+
+  /** Ending is right for a process whose disk failed, or whose place another one has. */
+  #onDied(node: SimNode, error: unknown): void {
+    const isDiskError = error instanceof FileError || error instanceof KeyValueStoreError;
+    const isExcused =
+      error instanceof ReplacedError || (isDiskError && node.disk.errorsMet > 0) ||
+      (node.disk.errorsMet > 0 && /simulator|no space left/.test(String(error)));
+    if (!isExcused || error instanceof InvariantViolation) {
+      this.world.fail(error);
+      return;
+    }
+    this.world.note(`n${node.nodeId} ends: ${String(error)}`);
+    this.counts.add(error instanceof ReplacedError ? "replaced" : "disk failure");
+    this.world.after(0, `n${node.nodeId} has ended`, () => {
+      this.kill(node);
+      this.onNodeDied(node);
+    });
+  }
+
+  #log(node: SimNode): LogSink {
+    const log = (fact: string, fields?: Readonly<Record<string, unknown>>): void => {
+      this.counts.add(fact);
+      const detail = this.#options.trace ? JSON.stringify(fields ?? {}) : "";
+      this.world.note(`n${node.nodeId}   ${fact}`, detail);
+    };
+    return { debug: () => undefined, info: log, warn: log, error: log };
+  }
+}
+
+function ids(first: NodeId, count: number): NodeId[] {
+  return Array.from({ length: count }, (_, i) => first + i);
+}

@@ -1,0 +1,69 @@
+import type { NodeId } from "@sordini/base";
+import { isLive, partitionOf, replicasOn } from "@sordini/metadata";
+import type { SimCluster } from "../cluster/sim-cluster.ts";
+import type { SimNode } from "../cluster/sim-node.ts";
+
+/**
+ * Which disks may still be damaged without breaking a promise: less than half of the voters, and
+ * of each partition only replicas beside a sound member of the ISR.
+ */
+export class DamageBudget {
+  readonly #cluster: SimCluster;
+  /** Brokers with a damaged disk, and their process at that time. */
+  readonly #brokers = new Map<NodeId, number>();
+  readonly #controllers = new Set<NodeId>();
+
+  constructor(cluster: SimCluster) {
+    this.#cluster = cluster;
+  }
+
+  allowsRaft(node: SimNode): boolean {
+    if (!node.roles.controller) return false;
+    for (const id of [...this.#controllers]) if (this.#votes(id)) this.#controllers.delete(id);
+    const damaged = new Set(this.#controllers).add(node.nodeId);
+    return damaged.size <= (this.#cluster.controllerIds.length - 1) >> 1;
+  }
+
+  spendRaft(node: SimNode): void {
+    this.#controllers.add(node.nodeId);
+  }
+
+  allowsLogs(node: SimNode): boolean {
+    const { shape, image } = this.#cluster;
+    if (!node.roles.broker || shape.durability !== "fsync") return false;
+    for (const id of [...this.#brokers.keys()]) if (this.#hasRecovered(id)) this.#brokers.delete(id);
+    return replicasOn(image, node.nodeId).every(({ isr }) =>
+      isr.some((member) => member !== node.nodeId && !this.#brokers.has(member)),
+    );
+  }
+
+  spendLogs(node: SimNode): void {
+    this.#brokers.set(node.nodeId, node.incarnation);
+  }
+
+  /** True when the disk was damaged and its replicas may not have been replaced yet. */
+  isDamaged(id: NodeId): boolean {
+    return this.#brokers.has(id) && !this.#hasRecovered(id);
+  }
+
+  /** A controller whose log was damaged votes again: it proved what it holds. */
+  #votes(id: NodeId): boolean {
+    const raft = this.#cluster.controllerAt(id)?.raft;
+    const voters = raft?.core.log.voters.current ?? [];
+    const isVoter = voters.some(
+      ({ nodeId, directoryId }) => nodeId === id && directoryId === raft?.self.directoryId,
+    );
+    return isVoter && raft?.core.canVote === true;
+  }
+
+  #hasRecovered(id: NodeId): boolean {
+    const { image } = this.#cluster;
+    const node = this.#cluster.node(id);
+    if (node.broker === null || node.incarnation <= (this.#brokers.get(id) ?? 0)) return false;
+    const registered = image.brokers.get(id);
+    if (!isLive(registered) || registered?.brokerEpoch !== node.broker.brokerEpoch) return false;
+    return replicasOn(image, id).every(
+      ({ topicId, partition }) => partitionOf(image, { topicId, partition })?.isr.includes(id) === true,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import type { Millis } from "@sordini/base";
+import type { Chance } from "../chance.ts";
+import { diskFaults } from "./disk-faults.ts";
+import type { Action, Fault } from "./fault.ts";
+import { networkFaults } from "./network-faults.ts";
+import { otherFaults } from "./other-faults.ts";
+import { processFaults } from "./process-faults.ts";
+
+export const faults: readonly Fault[] = [
+  ...processFaults,
+  ...networkFaults,
+  ...diskFaults,
+  ...otherFaults,
+];
+
+/** Draws what shall go wrong: some kinds of faults, and how much of them. */
+export function drawActions(chance: Chance, horizonMs: Millis): Action[] {
+  const kinds = faults.filter(() => chance.isHit(0.5));
+  const meanMs = chance.pick([60, 150, 400]);
+  const actions: Action[] = [];
+  if (kinds.length === 0) return actions;
+  const tickets = kinds.flatMap(({ name, weight }) => new Array<string>(weight).fill(name));
+  for (let atMs = 0; ; ) {
+    atMs += chance.within(0, 2 * meanMs);
+    if (atMs >= horizonMs) return actions;
+    actions.push({ atMs, fault: chance.pick(tickets), dice: chance.rng.uint32() });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Millis, NodeId } from "@sordini/base";
+import type { Chance } from "../chance.ts";
+import type { SimCluster } from "../cluster/sim-cluster.ts";
+import type { SimNode } from "../cluster/sim-node.ts";
+import type { Topics } from "../workload/topics.ts";
+import { DamageBudget } from "./damage-budget.ts";
+
+/** How long a machine stays down, mostly. */
+const downMs = [0, 5, 50, 300, 1_500];
+
+/** Carries faults out and takes them back; knows what may still be broken without a promise broken. */
+export class Nemesis {
+  readonly cluster: SimCluster;
+  readonly topics: Topics;
+  readonly budget: DamageBudget;
+  #isOver = false;
+
+  constructor(cluster: SimCluster, topics: Topics) {
+    this.cluster = cluster;
+    this.topics = topics;
+    this.budget = new DamageBudget(cluster);
+    cluster.onNodeDied = (node) => this.startLater(node, 50);
+  }
+
+  /** Nodes whose process runs and is not paused. */
+  get awake(): SimNode[] {
+    return this.cluster.nodes().filter(({ process }) => process?.isPaused === false);
+  }
+
+  get nodeIds(): NodeId[] {
+    return [...this.cluster.machines.keys()];
+  }
+
+  pickDownMs(chance: Chance): Millis {
+    return chance.pick(downMs);
+  }
+
+  /** Something that takes a fault back, unless the end of all faults has done so before. */
+  later(delayMs: Millis, what: string, undo: () => void): void {
+    this.cluster.world.after(delayMs, what, () => {
+      if (!this.#isOver) undo();
+    });
+  }
+
+  startLater(node: SimNode, delayMs: Millis): void {
+    this.later(delayMs, `n${node.nodeId} is started`, () => node.start());
+  }
+
+  /** The end of all faults: links, clocks and disks are well; what is down stays so. */
+  end(): void {
+    this.#isOver = true;
+    this.cluster.network.unblockAll();
+    this.cluster.network.config = { ...this.cluster.network.config, spikeProbability: 0 };
+    for (const node of this.cluster.machines.values()) {
+      node.disk.heal();
+      if (node.process === null) continue;
+      node.process.clock = { rate: 1, wallOffsetMs: 0 };
+      node.process.resume();
+    }
+    this.cluster.onNodeDied = (node) => {
+      this.cluster.world.after(50, `n${node.nodeId} is started`, () => node.start());
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { type NodeId, shuffled } from "@sordini/base";
+import type { Chance } from "../chance.ts";
+import type { Fault } from "./fault.ts";
+import type { Nemesis } from "./nemesis.ts";
+
+type Pair = readonly [from: NodeId, to: NodeId];
+
+const forMs = [20, 150, 600, 2_500];
+
+/** F5: one node on its own. */
+const isolate: Fault = {
+  name: "isolate",
+  weight: 2,
+  inject(nemesis, chance) {
+    const alone = chance.pick(nemesis.nodeIds);
+    const others = nemesis.nodeIds.filter((id) => id !== alone);
+    cut(nemesis, chance, both(pairs([alone], others)));
+    return `n${alone}`;
+  },
+};
+
+/** F5: two groups that do not hear each other. */
+const split: Fault = {
+  name: "partition",
+  weight: 2,
+  inject(nemesis, chance) {
+    const all = shuffled(chance.rng, nemesis.nodeIds);
+    const at = chance.between(1, Math.max(1, all.length - 1));
+    const [left, right] = [all.slice(0, at), all.slice(at)];
+    if (right.length === 0) return null;
+    cut(nemesis, chance, both(pairs(left, right)));
+    return `${left.join(" ")} | ${right.join(" ")}`;
+  },
+};
+
+/** F5: every node hears a majority, and no two the same one. */
+const ring: Fault = {
+  name: "ring partition",
+  weight: 1,
+  inject(nemesis, chance) {
+    const all = shuffled(chance.rng, nemesis.nodeIds);
+    if (all.length < 4) return null;
+    const isNear = (i: number, j: number) => {
+      const distance = Math.abs(i - j);
+      return distance <= 1 || distance >= all.length - 1;
+    };
+    const far = all.flatMap((a, i) => all.filter((_, j) => !isNear(i, j)).map((b): Pair => [a, b]));
+    cut(nemesis, chance, far);
+    return all.join(" ");
+  },
+};
+
+/** F6: one direction between two nodes, or from one to all. */
+const oneWay: Fault = {
+  name: "one-way cut",
+  weight: 3,
+  inject(nemesis, chance) {
+    const from = chance.pick(nemesis.nodeIds);
+    const others = nemesis.nodeIds.filter((id) => id !== from);
+    if (others.length === 0) return null;
+    const to = chance.isHit(0.5) ? others : [chance.pick(others)];
+    const mute = pairs([from], to);
+    cut(nemesis, chance, chance.isHit(0.5) ? mute : mute.map(([a, b]): Pair => [b, a]));
+    return `n${from} and ${to.join(" ")}`;
+  },
+};
+
+/** F6: brokers and controllers do not reach each other, clients reach both. */
+const planes: Fault = {
+  name: "control plane cut",
+  weight: 1,
+  inject(nemesis, chance) {
+    const { brokerIds, controllerIds } = nemesis.cluster;
+    const broker = chance.pick(brokerIds);
+    cut(nemesis, chance, both(pairs([broker], controllerIds.filter((id) => id !== broker))));
+    return `n${broker}`;
+  },
+};
+
+/** F9: connections break; what is under way on them is lost. */
+const reset: Fault = {
+  name: "reset",
+  weight: 3,
+  inject(nemesis, chance) {
+    const { network } = nemesis.cluster;
+    const a = chance.pick(nemesis.nodeIds);
+    let count = 0;
+    for (const b of nemesis.nodeIds) if (chance.isHit(0.5)) count += network.reset(a, b);
+    return count === 0 ? null : `${count} connections of n${a}`;
+  },
+};
+
+/** F7: everything takes long for a while. */
+const slow: Fault = {
+  name: "slow links",
+  weight: 1,
+  inject(nemesis, chance) {
+    const { network, shape } = nemesis.cluster;
+    const max = chance.pick([20, 100]);
+    network.config = { ...network.config, latencyMs: { min: 1, max } };
+    nemesis.later(chance.pick(forMs), "links are fast", () => {
+      network.config = shape.network;
+    });
+    return `up to ${max} ms`;
+  },
+};
+
+function cut(nemesis: Nemesis, chance: Chance, links: readonly Pair[]): void {
+  const { network } = nemesis.cluster;
+  for (const [from, to] of links) network.block(from, to);
+  nemesis.later(chance.pick(forMs), "links are whole", () => {
+    for (const [from, to] of links) network.unblock(from, to);
+  });
+}
+
+function pairs(from: readonly NodeId[], to: readonly NodeId[]): Pair[] {
+  return from.flatMap((a) => to.map((b): Pair => [a, b]));
+}
+
+function both(links: readonly Pair[]): Pair[] {
+  return links.flatMap(([a, b]): Pair[] => [
+    [a, b],
+    [b, a],
+  ]);
+}
+
+export const networkFaults: readonly Fault[] = [isolate, split, ring, oneWay, planes, reset, slow];

@@ -1,0 +1,129 @@
+import type { Millis, NodeId } from "@sordini/base";
+import { Chance } from "../chance.ts";
+import type { SimProcess } from "../world/sim-process.ts";
+import type { World } from "../world/world.ts";
+import type { Door } from "./doors.ts";
+import { Connection, type ConnectOptions } from "./connection.ts";
+
+/** How links behave in one world, drawn by seed. */
+export interface NetworkConfig {
+  /** One way, between two nodes, when nothing is wrong. */
+  readonly latencyMs: { readonly min: Millis; readonly max: Millis };
+  /** Now and then a message takes up to so long. */
+  readonly spikeMs: Millis;
+  readonly spikeProbability: number;
+  /** A blocked connection breaks after so long, drawn for each. */
+  readonly abortMs: { readonly min: Millis; readonly max: Millis };
+}
+
+/** What may happen to a connection of a process that ends. */
+export type Farewell =
+  /** The system closes its connections: the others hear of it. */
+  | "reset"
+  /** The machine is gone: nobody hears anything. */
+  | "silent";
+
+export const defaultNetwork: NetworkConfig = {
+  latencyMs: { min: 0.05, max: 0.3 },
+  spikeMs: 20,
+  spikeProbability: 0.002,
+  abortMs: { min: 500, max: 3_000 },
+};
+
+/**
+ * Links between processes as TCP is: ordered within a connection, and a connection that breaks
+ * loses what was under way. A blocked direction holds what is sent until it is free again or the
+ * connection is given up.
+ */
+export class Network {
+  config: NetworkConfig = defaultNetwork;
+  readonly world: World;
+  readonly #isListening: (node: NodeId, door: Door) => SimProcess | undefined;
+  readonly #connections = new Set<Connection>();
+  readonly #blocked = new Set<string>();
+  readonly #chances = new Map<string, Chance>();
+
+  constructor(
+    world: World,
+    /** The process behind a door, when there is one. */
+    isListening: (node: NodeId, door: Door) => SimProcess | undefined,
+  ) {
+    this.world = world;
+    this.#isListening = isListening;
+  }
+
+  connect(options: ConnectOptions): Connection {
+    const connection = new Connection(this, options);
+    this.#connections.add(connection);
+    connection.open();
+    return connection;
+  }
+
+  listener(node: NodeId, door: Door): SimProcess | undefined {
+    return this.#isListening(node, door);
+  }
+
+  /** Nothing gets from one node to the other until `unblock`. */
+  block(from: NodeId, to: NodeId): void {
+    this.#blocked.add(`${from}>${to}`);
+  }
+
+  unblock(from: NodeId, to: NodeId): void {
+    if (!this.#blocked.delete(`${from}>${to}`)) return;
+    for (const connection of this.#connections) connection.flow();
+  }
+
+  unblockAll(): void {
+    this.#blocked.clear();
+    for (const connection of this.#connections) connection.flow();
+  }
+
+  isBlocked(from: NodeId, to: NodeId): boolean {
+    return this.#blocked.has(`${from}>${to}`);
+  }
+
+  /** Breaks every connection between the two nodes; what is under way is lost. */
+  reset(a: NodeId, b: NodeId): number {
+    let count = 0;
+    for (const connection of [...this.#connections]) {
+      if (!connection.isBetween(a, b)) continue;
+      connection.break("reset by peer");
+      count += 1;
+    }
+    return count;
+  }
+
+  /** A process has ended. */
+  ended(process: SimProcess, farewell: Farewell): void {
+    for (const connection of [...this.#connections]) {
+      if (connection.belongsTo(process)) connection.endedBy(process, farewell);
+    }
+  }
+
+  forget(connection: Connection): void {
+    this.#connections.delete(connection);
+  }
+
+  latencyMs(from: NodeId, to: NodeId): Millis {
+    const { latencyMs, spikeMs, spikeProbability } = this.config;
+    const chance = this.chance(from, to);
+    if (spikeProbability > 0 && chance.isHit(spikeProbability)) return chance.within(0, spikeMs);
+    return chance.within(latencyMs.min, latencyMs.max);
+  }
+
+  abortMs(from: NodeId, to: NodeId): Millis {
+    const { abortMs } = this.config;
+    return this.chance(from, to).within(abortMs.min, abortMs.max);
+  }
+
+  /** The dice of one direction. */
+  chance(from: NodeId, to: NodeId): Chance {
+    const key = `net ${from}>${to}`;
+    let chance = this.#chances.get(key);
+    if (chance === undefined) {
+      chance = new Chance(this.world.stream(key));
+      this.#chances.set(key, chance);
+    }
+    return chance;
+  }
+}

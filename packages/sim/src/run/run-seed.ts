@@ -1,0 +1,228 @@
+import { assert, type Millis, type NodeId } from "@sordini/base";
+import { liveBrokersOf, topicsOf, partitionsOf } from "@sordini/metadata";
+import { Chance } from "../chance.ts";
+import { InvariantViolation } from "../checkers/cluster-view.ts";
+import { judge } from "../checkers/log-history.ts";
+import { SimCluster } from "../cluster/sim-cluster.ts";
+import { faults } from "../faults/index.ts";
+import { Nemesis } from "../faults/nemesis.ts";
+import { ClusterClient } from "../workload/cluster-client.ts";
+import { LoadProducer } from "../workload/load-producer.ts";
+import { LoadReader } from "../workload/load-reader.ts";
+import { Recorder } from "../workload/recorder.ts";
+import { Topics } from "../workload/topics.ts";
+import { withoutRealWorld } from "../world/forbidden.ts";
+import { World } from "../world/world.ts";
+import { drawScenario, type Scenario } from "./scenario.ts";
+
+export interface RunOptions {
+  /** Ends the run after so many events, without a verdict on what was not reached. */
+  readonly steps?: number;
+  readonly trace?: (line: string) => void;
+}
+
+export interface FoundViolation {
+  /** I1 to I47, L1 to L9, the name of a checker, or "crash". */
+  readonly invariant: string;
+  readonly text: string;
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  /** Of everything that happened: equal for equal runs. */
+  readonly hash: string;
+  readonly violation: FoundViolation | null;
+  readonly simulatedMs: Millis;
+  readonly events: number;
+  /** Faults by name, facts that the nodes logged, operations. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Runs what the seed stands for. */
+export function runSeed(seed: number, options: RunOptions = {}): Promise<SeedResult> {
+  return runScenario(drawScenario(seed), options);
+}
+
+/** Runs a scenario to its end or to the first violation. Never throws for what a run finds. */
+export async function runScenario(
+  scenario: Scenario,
+  options: RunOptions = {},
+): Promise<SeedResult> {
+  return withoutRealWorld(() => new Run(scenario, options).go());
+}
+
+const startMsMax = 30_000;
+const convergeMsMax = 60_000;
+
+class Run {
+  readonly #scenario: Scenario;
+  readonly #world: World;
+  readonly #cluster: SimCluster;
+  readonly #recorder: Recorder;
+  readonly #topics: Topics;
+  readonly #nemesis: Nemesis;
+  readonly #producers: LoadProducer[];
+  readonly #readers: LoadReader[];
+
+  constructor(scenario: Scenario, { trace }: RunOptions) {
+    this.#scenario = scenario;
+    const { shape, seed } = scenario;
+    this.#world = new World({ seed, trace, afterEvent: () => this.#cluster.afterEvent() });
+    this.#cluster = new SimCluster({
+      world: this.#world,
+      shape,
+      checkers: () => [],
+      trace: trace !== undefined,
+    });
+    this.#recorder = new Recorder(this.#world);
+    this.#topics = new Topics(this.#cluster);
+    this.#nemesis = new Nemesis(this.#cluster, this.#topics);
+    const load = { recorder: this.#recorder, partitions: this.#topics.partitions };
+    this.#producers = Array.from({ length: shape.producers }, () => {
+      const client = new ClusterClient(this.#cluster);
+      const { thinkMs, recordsPerBatchMax } = shape;
+      return new LoadProducer({ ...load, client, thinkMs, recordsPerBatchMax });
+    });
+    this.#readers = Array.from({ length: shape.readers }, (_, i) => {
+      const client = new ClusterClient(this.#cluster);
+      return new LoadReader({ ...load, client, name: `reader ${i}` });
+    });
+  }
+
+  async go(): Promise<SeedResult> {
+    let violation: FoundViolation | null = null;
+    try {
+      await this.#start();
+      await this.#trouble();
+      await this.#heal();
+      this.#judge();
+    } catch (error) {
+      violation = violationOf(error);
+      this.#world.note(`VIOLATION ${violation.invariant}: ${violation.text}`);
+    }
+    this.#cluster.counts.add("records acknowledged", this.#recorder.acknowledged);
+    this.#cluster.counts.add("records read", this.#recorder.read);
+    return {
+      seed: this.#scenario.seed,
+      hash: this.#world.hash.digest,
+      violation,
+      simulatedMs: this.#world.nowMs,
+      events: this.#world.events,
+      counts: this.#cluster.counts.toObject(),
+    };
+  }
+
+  /** The first start of a cluster needs every node: voters learn each other's directories. */
+  async #start(): Promise<void> {
+    this.#cluster.startAll();
+    void this.#topics.createLasting();
+    const hasBegun = () => this.#topics.partitions().length > 0;
+    await this.#until("L1", startMsMax, hasBegun, "the cluster did not start");
+    for (const each of [...this.#producers, ...this.#readers]) each.start();
+  }
+
+  /** Faults, with the invariants of safety checked after each event. */
+  async #trouble(): Promise<void> {
+    const { actions, faultsMs } = this.#scenario;
+    for (const { atMs, fault: name, dice } of actions) {
+      const fault = faults.find((each) => each.name === name);
+      assert(fault !== undefined, `there is no fault ${name}`);
+      this.#world.after(atMs, `fault: ${name}`, () => {
+        const what = fault.inject(this.#nemesis, new Chance(dice));
+        if (what === null) return;
+        this.#cluster.counts.add(`fault: ${name}`);
+        this.#world.note(`FAULT ${name}: ${what}`);
+      });
+    }
+    await this.#world.run(this.#world.nowMs + faultsMs);
+  }
+
+  /** The end of faults: everything that was promised must come about now, in bounded time. */
+  async #heal(): Promise<void> {
+    this.#world.note("HEAL");
+    this.#nemesis.end();
+    for (const node of this.#cluster.machines.values()) node.start();
+    await this.#until("L1", convergeMsMax, () => this.#cluster.active !== undefined, "no leader");
+    await this.#until("L3", convergeMsMax, () => this.#notInSync() === null, () => this.#notInSync() ?? "");
+    for (const producer of this.#producers) producer.stop();
+    const settled = () => this.#recorder.pending === 0;
+    for (const reader of this.#readers) reader.stop();
+    await this.#until("L4", convergeMsMax, settled, () => `${this.#recorder.pending} operations hang`);
+    await this.#until("L3", convergeMsMax, () => this.#notInSync() === null, () => this.#notInSync() ?? "");
+    await this.#readAll();
+  }
+
+  /** Whoever is not unfenced, or not in the ISR of its partitions; null: nobody. */
+  #notInSync(): string | null {
+    const { image, brokerIds } = this.#cluster;
+    const live = new Set<NodeId>(liveBrokersOf(image).map(({ brokerId }) => brokerId));
+    const fenced = brokerIds.find((id) => !live.has(id));
+    if (fenced !== undefined) return `broker ${fenced} is fenced`;
+    for (const topic of topicsOf(image)) {
+      for (const { partition, replicas, isr, leader } of partitionsOf(topic)) {
+        const name = `${topic.name}-${partition}`;
+        if (leader === null) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
+        const missing = replicas.filter((id) => !isr.includes(id));
+        if (missing.length > 0) return `${missing.join(" ")} not in the ISR of ${name}`;
+      }
+    }
+    return null;
+  }
+
+  /** A reader that comes anew reads everything there is. */
+  async #readAll(): Promise<void> {
+    for (const reader of ["final 0", "final 1"]) {
+      const { partitions } = this.#topics;
+      const client = new ClusterClient(this.#cluster);
+      const each = new LoadReader({ recorder: this.#recorder, partitions, client, name: reader });
+      const left = new Set(partitions().filter(({ topic }) => this.#exists(topic)));
+      let isDone = false;
+      const readAll = async (): Promise<void> => {
+        for (const partition of left) {
+          while ((await each.poll(partition)) !== true) await client.process.sleep(5);
+          left.delete(partition);
+        }
+        isDone = true;
+      };
+      void readAll();
+      const why = () => `${reader} cannot read ${JSON.stringify([...left])}`;
+      await this.#until("L4", convergeMsMax, () => isDone, why);
+    }
+  }
+
+  #exists(topic: string): boolean {
+    return this.#cluster.image.topicIds.get(topic) !== undefined;
+  }
+
+  /** What became of a topic that was deleted meanwhile is nobody's business. */
+  #judge(): void {
+    const { image } = this.#cluster;
+    const lives = (partition: number) => image.topics.get(this.#recorder.topicOf(partition)) !== undefined;
+    const events = this.#recorder.events.filter(
+      (event) => !("partition" in event) || lives(event.partition),
+    );
+    const { violations } = judge(events);
+    const [first] = violations;
+    if (first !== undefined) throw new InvariantViolation(first.checker, first.text);
+  }
+
+  async #until(
+    invariant: string,
+    msMax: Millis,
+    isSo: () => boolean,
+    otherwise: string | (() => string),
+  ): Promise<void> {
+    if (isSo() || (await this.#world.run(this.#world.nowMs + msMax, isSo))) return;
+    const text = typeof otherwise === "string" ? otherwise : otherwise();
+    throw new InvariantViolation(invariant, `${text} within ${msMax} ms`);
+  }
+}
+
+function violationOf(error: unknown): FoundViolation {
+  if (error instanceof InvariantViolation) {
+    return { invariant: error.invariant, text: error.message };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const named = /\b(I\d+|L\d)\b/.exec(error instanceof Error ? error.message : text);
+  return { invariant: named?.[1] ?? "crash", text };
+}

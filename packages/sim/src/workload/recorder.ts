@@ -1,0 +1,79 @@
+import type { Millis, TopicId } from "@sordini/base";
+import type { HistoryEvent, RecordName } from "../checkers/history.ts";
+import type { World } from "../world/world.ts";
+
+/** Writes down what clients did and saw, for the judges. */
+export class Recorder {
+  readonly events: HistoryEvent[] = [];
+  readonly #world: World;
+  readonly #partitions = new Map<string, number>();
+  readonly #topics: TopicId[] = [];
+  #names = 0;
+  #producers = 0;
+  acknowledged = 0;
+  read = 0;
+  /** Operations that were begun and did not end yet (L4). */
+  pending = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** A name for a producer: what it sends to one partition has an order. */
+  newProducer(): number {
+    return this.#producers++;
+  }
+
+  /** The number of a partition in the history; a topic created anew has others. */
+  partition(topicId: TopicId, partition: number): number {
+    const key = `${topicId}-${partition}`;
+    let number = this.#partitions.get(key);
+    if (number === undefined) {
+      number = this.#partitions.size;
+      this.#partitions.set(key, number);
+      this.#topics[number] = topicId;
+    }
+    return number;
+  }
+
+  topicOf(partition: number): TopicId {
+    return this.#topics[partition] as TopicId;
+  }
+
+  sent(producer: number): RecordName {
+    const name = this.#names++;
+    this.#add({ kind: "sent", atMs: this.#atMs, name, producer });
+    return name;
+  }
+
+  isAcknowledged(name: RecordName, partition: number, offset: number): void {
+    this.acknowledged += 1;
+    this.#add({ kind: "acknowledged", atMs: this.#atMs, name, partition, offset });
+  }
+
+  hasFailed(name: RecordName, error: string): void {
+    this.#add({ kind: "failed", atMs: this.#atMs, name, error });
+  }
+
+  wasRead(read: {
+    readonly reader: string;
+    readonly partition: number;
+    readonly offset: number;
+    readonly name: RecordName;
+  }): void {
+    this.read += 1;
+    this.#add({ kind: "read", atMs: this.#atMs, ...read });
+  }
+
+  get #atMs(): Millis {
+    return this.#world.nowMs;
+  }
+
+  #add(event: HistoryEvent): void {
+    this.events.push(event);
+    const { hash } = this.#world;
+    hash.add(event.kind);
+    if ("name" in event) hash.addNumber(event.name);
+    if ("offset" in event) hash.addNumber(event.offset);
+  }
+}
