@@ -46,8 +46,8 @@ export interface RaftSend {
 }
 
 /**
- * A checker of invariants over states. Throws `InvariantViolation` as soon as one is broken. Called after
- * each event of one node with that node, so that a check costs what one node costs.
+ * A checker of invariants over states. Throws `InvariantViolation` as soon as one is broken. Called
+ * after each event of one node with that node, so that a check costs what one node costs.
  */
 export interface StateChecker {
   readonly name: string;

@@ -1,0 +1,116 @@
+import type { Epoch, EpochHistory, NodeId, Offset } from "@sordini/base";
+import type { Partition } from "@sordini/broker";
+import type { IsrProposal, Replica } from "@sordini/replication";
+import type { PartitionLog } from "@sordini/storage";
+import type { PartitionGhost } from "./partition-ghost.ts";
+
+/** The numbers of one replica at one moment. */
+export interface ReplicaFacts {
+  readonly role: Replica["role"];
+  readonly leaderEpoch: Epoch;
+  readonly highWatermark: Offset;
+  readonly logStart: Offset;
+  readonly logEnd: Offset;
+  readonly durableEnd: Offset;
+  readonly epochs: EpochHistory;
+  readonly online: boolean;
+  /** Of a leader; of others empty and null. */
+  readonly isr: readonly NodeId[];
+  readonly minInSyncReplicas: number;
+  readonly proposal: IsrProposal | null;
+}
+
+/** One replica after an event that changed it: what it is now, and was at the last look. */
+export interface ReplicaLook {
+  readonly ghost: PartitionGhost;
+  readonly nodeId: NodeId;
+  readonly incarnation: number;
+  readonly replica: Replica;
+  readonly log: PartitionLog;
+  readonly now: ReplicaFacts;
+  /** Null at the first look at this log in this process. */
+  readonly before: ReplicaFacts | null;
+  /** Work is changing the log itself: its numbers may not fit together. */
+  readonly isBusy: boolean;
+}
+
+/** Some invariants of replication, seen from outside all nodes. Throws `InvariantViolation`. */
+export interface ReplicaRule {
+  look(look: ReplicaLook): void;
+}
+
+const nobody: readonly NodeId[] = [];
+
+/** Follows one log of one process. */
+export class ReplicaSight {
+  readonly ghost: PartitionGhost;
+  readonly log: PartitionLog;
+  readonly #partition: Partition;
+  readonly #owner: { readonly nodeId: NodeId; readonly incarnation: number };
+  #facts: ReplicaFacts | null = null;
+
+  constructor(
+    ghost: PartitionGhost,
+    of: {
+      readonly partition: Partition;
+      readonly log: PartitionLog;
+      readonly nodeId: NodeId;
+      readonly incarnation: number;
+    },
+  ) {
+    this.ghost = ghost;
+    this.log = of.log;
+    this.#partition = of.partition;
+    this.#owner = of;
+  }
+
+  get replica(): Replica {
+    return this.#partition.replica;
+  }
+
+  /** Null when nothing changed since the last look. */
+  look(): ReplicaLook | null {
+    const { log, ghost } = this;
+    const { replica, isBusy } = this.#partition;
+    const before = this.#facts;
+    if (before !== null && isUnchanged(before, replica, log)) return null;
+    const now = factsOf(replica, log);
+    this.#facts = now;
+    const { nodeId, incarnation } = this.#owner;
+    return { ghost, nodeId, incarnation, replica, log, now, before, isBusy };
+  }
+}
+
+function isUnchanged(before: ReplicaFacts, replica: Replica, log: PartitionLog): boolean {
+  return (
+    before.highWatermark === replica.highWatermark &&
+    before.logEnd === log.logEnd &&
+    before.durableEnd === log.durableEnd &&
+    before.leaderEpoch === replica.leaderEpoch &&
+    before.role === replica.role &&
+    before.logStart === log.logStart &&
+    before.epochs === log.epochs &&
+    before.online === log.online &&
+    (replica.role !== "leader" ||
+      (before.isr === replica.isr &&
+        before.proposal === replica.proposal &&
+        before.minInSyncReplicas === replica.config.minInSyncReplicas))
+  );
+}
+
+function factsOf(replica: Replica, log: PartitionLog): ReplicaFacts {
+  const leader = replica.role === "leader" ? replica : null;
+  return {
+    role: replica.role,
+    leaderEpoch: replica.leaderEpoch,
+    highWatermark: replica.highWatermark,
+    logStart: log.logStart,
+    logEnd: log.logEnd,
+    durableEnd: log.durableEnd,
+    epochs: log.epochs,
+    online: log.online,
+    isr: leader?.isr ?? nobody,
+    minInSyncReplicas: leader?.config.minInSyncReplicas ?? 0,
+    proposal: leader?.proposal ?? null,
+  };
+}

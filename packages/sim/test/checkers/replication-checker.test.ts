@@ -1,0 +1,218 @@
+import { EpochHistory } from "@sordini/base";
+import type { Leader } from "@sordini/replication";
+import { describe, expect, test } from "vitest";
+import { ReplicationWorld } from "./replication-world.ts";
+
+describe("a sound run", () => {
+  test("records, a shrunken ISR, a new leader, a truncation", () => {
+    const world = new ReplicationWorld();
+    const [one, two] = [world.broker(1), world.broker(2)];
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    world.produce(5);
+    world.push(two);
+    world.push(two);
+    world.produce(7); // never replicated
+    world.decide({ leader: 2, isr: [2] });
+    world.assign(two);
+    world.produce(3);
+    world.assignAll();
+    world.replicateAll();
+    world.decide({ isr: [1, 2, 3] });
+    world.assignAll();
+    world.produce(1);
+    world.replicateAll();
+    expect(one.log.logEnd).toBe(19);
+    expect(world.brokers.map(({ replica }) => replica.highWatermark)).toEqual([19, 19, 19]);
+  });
+
+  test("a crash that loses what was not durable", () => {
+    const world = new ReplicationWorld();
+    const two = world.broker(2);
+    two.log.append(4, 0);
+    world.look(two);
+    world.crash(two);
+    two.log.cut(10);
+    world.look(two);
+    world.decide({ isr: [1, 3] });
+    world.assignAll();
+    world.replicateAll();
+    expect(two.log.logEnd).toBe(10);
+  });
+});
+
+/** Does by hand what a bug would do, and expects the checker to name the invariant. */
+function finds(invariant: string, what: string, bug: (world: ReplicationWorld) => void): void {
+  test(`${invariant}: ${what}`, () => {
+    const world = new ReplicationWorld();
+    expect(() => bug(world)).toThrow(expect.objectContaining({ invariant }));
+  });
+}
+
+describe("high watermarks", () => {
+  finds("I15", "one goes back", (world) => {
+    world.broker(1).leader.highWatermark = 8;
+    world.look(world.broker(1));
+  });
+
+  finds("I15", "a follower knows of more than any leader committed", (world) => {
+    const two = world.broker(2);
+    two.log.append(5, 0);
+    two.follower.highWatermark = 12;
+    world.look(two);
+  });
+
+  finds("I15", "a new leader shows clients an older one (B38)", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    world.decide({ leader: 2 });
+    world.assign(two);
+    (two.leader as { epochStart: number }).epochStart = 0;
+    two.leader.highWatermark = 4;
+    world.look(two);
+  });
+});
+
+describe("the quorum", () => {
+  finds("I17", "a follower acknowledges unsynced bytes", (world) => {
+    const two = world.broker(2);
+    world.produce(5);
+    world.push(world.broker(3));
+    two.diskHangs = true;
+    world.push(two);
+    two.follower.durableEnd = 15;
+    world.report(two);
+  });
+
+  finds("I17", "a smaller ISR counts before it is committed (B34)", (world) => {
+    const { leader } = world.broker(1);
+    world.produce(5);
+    leader.highWatermark = 15;
+    leader.isr = [1];
+    world.look(world.broker(1));
+  });
+
+  finds("I17", "a proposed member is not counted (B34)", (world) => {
+    world.decide({ isr: [1] });
+    world.assignAll();
+    const { leader } = world.broker(1);
+    const isr = [1, 2].map((nodeId) => ({ nodeId, brokerEpoch: 1 }));
+    leader.proposal = { leaderEpoch: 0, partitionEpoch: 1, isr };
+    for (const follower of leader.followers) follower.inMaximalIsr = false;
+    world.produce(5);
+  });
+
+  finds("I17", "the leader counts its own unsynced records", (world) => {
+    world.decide({ isr: [1] });
+    world.assignAll();
+    const one = world.broker(1);
+    one.log.append(5, 0);
+    one.leader.logEnd = 15;
+    one.leader.highWatermark = 15;
+    world.look(one);
+  });
+
+  finds("I17", "min.insync.replicas is ignored (B36)", (world) => {
+    const one = world.broker(1);
+    one.leader.config = { ...one.leader.config, minInSyncReplicas: 2 };
+    world.decide({ isr: [1] });
+    world.assignAll();
+    world.produce(5);
+    one.leader.highWatermark = 15;
+    world.look(one);
+  });
+});
+
+describe("candidates", () => {
+  finds("I16", "a member of the ISR truncates to its high watermark (B26)", (world) => {
+    world.produce(5);
+    for (const id of [2, 3]) world.push(world.broker(id));
+    world.broker(2).log.cut(10);
+    world.look(world.broker(2));
+  });
+
+  finds("I16", "a member comes back without its log (B33)", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    two.log.cut(0);
+    world.look(two);
+  });
+
+  finds("I16", "somebody joins who lacks records", (world) => {
+    world.keepOut(3);
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    world.produce(5);
+    world.push(world.broker(2));
+    world.decide({ isr: [1, 2, 3] });
+  });
+
+  finds("I16", "a deposed leader commits (I22)", (world) => {
+    world.decide({ leader: 2, isr: [2] });
+    world.assign(world.broker(2));
+    const one = world.broker(1);
+    one.log.append(5, 0);
+    one.log.durableEnd = 15;
+    one.leader.logEnd = 15;
+    one.leader.highWatermark = 15;
+    one.leader.isr = [1];
+    world.look(world.broker(3));
+    world.assign(world.broker(3));
+    world.look(one);
+  });
+
+  finds("I25", "a fenced broker stays in sync with others", (world) => {
+    world.commit({ kind: "brokerChanged", v: 1, brokerId: 2, brokerEpoch: 2, fenced: true });
+  });
+});
+
+describe("logs", () => {
+  finds("I20", "a high watermark is adopted before the truncation (B31)", (world) => {
+    const one = world.broker(1);
+    one.log.append(5, 0);
+    one.leader.logEnd = 15;
+    world.look(one);
+    world.decide({ leader: 2, isr: [2] });
+    world.assign(world.broker(2));
+    world.produce(3);
+    world.assign(one);
+    one.follower.highWatermark = 13;
+    world.look(one);
+  });
+
+  finds("I43", "what is not committed is deleted", (world) => {
+    const two = world.broker(2);
+    two.log.append(5, 0);
+    two.log.logStart = 12;
+    world.look(two);
+  });
+
+  finds("I21", "a leader leaves no trace of its epoch (B29)", (world) => {
+    world.decide({ leader: 2 });
+    world.broker(2).forgetsEpochs = true;
+    world.assign(world.broker(2));
+  });
+
+  finds("I21", "a history is ahead of its log (B32)", (world) => {
+    const two = world.broker(2);
+    two.log.epochs = new EpochHistory([
+      { epoch: 0, start: 0 },
+      { epoch: 3, start: 99 },
+    ]);
+    world.look(two);
+  });
+
+  finds("I22", "two lead one epoch", (world) => {
+    const { leader } = world.broker(1);
+    world.broker(2).replica = { ...leader, nodeId: 2 } satisfies Leader;
+    world.look(world.broker(2));
+  });
+
+  finds("I26", "an append to a directory that is offline (B37)", (world) => {
+    const { log } = world.broker(2);
+    log.online = false;
+    world.look(world.broker(2));
+    log.append(1, 0);
+    world.look(world.broker(2));
+  });
+});
