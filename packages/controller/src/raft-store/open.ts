@@ -137,7 +137,16 @@ async function findBehindSlots(
   }
   // Newer than the slot after a crash between the two writes, or when the newest slot is damaged:
   // the copy inside was synced in one batch with the entries that it describes, so it is as good.
-  return { keyValues, state: inside.state, problems: [], formatted: false };
+  const generation = sparing(slot, inside.state.generation);
+  return { keyValues, state: { ...inside.state, generation }, problems: [], formatted: false };
+}
+
+/**
+ * A generation from which the next write goes to the other slot than `slot`, the newest sound one:
+ * a crash in that write may destroy the slot that it goes to.
+ */
+function sparing(slot: StoreState, generation: number): number {
+  return (generation + 1 - slot.generation) % 2 === 0 ? generation + 1 : generation;
 }
 
 /** Both slots are missing or damaged: either nothing was ever here, or the vote is not certain. */
