@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 // unit:    pure cores, ports and single components; milliseconds each.
 // cluster: real processes or whole clusters in one process; seconds each, so few at a time.
 // tidy:    the shape of the repository itself.
+// docker:  real containers, by vitest.docker.config.ts only.
 export default defineConfig({
   test: {
     // Two workers keep two cores busy; more would make the timing of clusters a lottery.
@@ -13,7 +14,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/*/test/**/*.test.ts"],
-          exclude: ["**/*.cluster.test.ts"],
+          exclude: ["**/*.cluster.test.ts", "**/*.docker.test.ts"],
         },
       },
       {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import vitestConfig from "../vitest.config.ts";
+import dockerConfig from "../vitest.docker.config.ts";
 import * as imports from "./tidy/imports.ts";
 import { readRepository } from "./tidy/repository.ts";
 import * as text from "./tidy/text.ts";
@@ -60,7 +61,8 @@ describe("text", () => {
     check(text.invariantsNameTheirGuard(repository));
   });
   test("every test file is run by one vitest project", () => {
-    const projects = vitestConfig.test?.projects ?? [];
+    const configs = [vitestConfig, dockerConfig];
+    const projects = configs.flatMap((config) => config.test?.projects ?? []);
     check(text.testsAreRun(repository, projects.map(testProject)));
   });
 });
