@@ -4,3 +4,4 @@ export * from "./checkers/history.ts";
 export * from "./checkers/log-history.ts";
 export { RaftChecker } from "./checkers/raft/raft-checker.ts";
 export { ReplicationChecker } from "./checkers/replication/replication-checker.ts";
+export { createSdk } from "./workload/sdk-client.ts";
