@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 
 /** What a container of the image runs, in the words of its last stage. */
 export interface Image {
@@ -38,13 +38,12 @@ export function readDockerfile(path: string): Image {
   };
 }
 
-const cli = fileURLToPath(new URL("../../packages/cli/bin/sordini.js", import.meta.url));
-const settings = fileURLToPath(new URL("../../deploy/server.properties", import.meta.url));
+const root = join(import.meta.dirname, "../..");
 
 /** Where this checkout has what the image has. */
 const places: Readonly<Record<string, readonly string[]>> = {
-  sordini: [process.execPath, cli],
-  "/mnt/shared/config/server.properties": [settings],
+  sordini: [process.execPath, join(root, "packages/cli/bin/sordini.js")],
+  "/mnt/shared/config/server.properties": [join(root, "deploy/server.properties")],
 };
 
 /** A command of the image as one of this checkout. */

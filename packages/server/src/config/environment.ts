@@ -1,12 +1,15 @@
 import type { Property } from "./properties.ts";
 
 /** Variables of Kafka's images that are no server settings. */
-const notSettings = new Set(["KAFKA_HEAP_OPTS", "KAFKA_OPTS", "KAFKA_CLUSTER_ID"]);
+const notSettings = new Set(["KAFKA_HEAP_OPTS", "KAFKA_OPTS"]);
+
+/** What images of Kafka call the cluster's id: Apache's and Confluent's, and Bitnami's. */
+const clusterIds = new Set(["CLUSTER_ID", "KAFKA_CLUSTER_ID", "KAFKA_KRAFT_CLUSTER_ID"]);
 
 /**
  * Settings from the environment, by the rules of Kafka's images: `KAFKA_` (or Bitnami's
  * `KAFKA_CFG_`) is cut off, then `___` means `-`, `__` means `_` and `_` means `.`. `SORDINI_X_Y`
- * means `sordini.x.y`. `CLUSTER_ID` and `KAFKA_CLUSTER_ID` name the cluster.
+ * means `sordini.x.y`. `CLUSTER_ID` and its like name the cluster.
  */
 export function environmentProperties(
   environment: Readonly<Record<string, string | undefined>>,
@@ -21,7 +24,7 @@ export function environmentProperties(
 }
 
 function settingOf(variable: string): string | null {
-  if (variable === "CLUSTER_ID" || variable === "KAFKA_CLUSTER_ID") return "sordini.cluster.id";
+  if (clusterIds.has(variable)) return "sordini.cluster.id";
   if (notSettings.has(variable) || variable.startsWith("KAFKA_JMX_")) return null;
   if (variable.startsWith("KAFKA_LOG4J_")) return null;
   if (variable.startsWith("KAFKA_CFG_")) return toKey(variable.slice("KAFKA_CFG_".length));

@@ -41,6 +41,11 @@ test("the environment wins over the file", () => {
   ).toBe("page-cache");
 });
 
+test.each(["CLUSTER_ID", "KAFKA_CLUSTER_ID", "KAFKA_KRAFT_CLUSTER_ID"])("%s", (variable) => {
+  const { config } = load(minimal, { [variable]: "4L6g3nShT-eMCtK--X86sw" });
+  expect(config.clusterId).toBe("4L6g3nShT-eMCtK--X86sw");
+});
+
 test("unknown keys warn, keys without effect are told once, the rest is silent", () => {
   const { notices } = load(`${minimal}num.io.threads=8\nnum.partitons=3`, { KAFKA_HEAP_OPTS: "x" });
   expect(notices).toEqual([
