@@ -33,6 +33,7 @@ import minIsrIgnored from "./planted/min-isr-ignored.ts";
 import newLeaderTrustsLogEnd from "./planted/new-leader-trusts-log-end.ts";
 import preferredLeaderOutOfSync from "./planted/preferred-leader-out-of-sync.ts";
 import produceWaitsAcrossLeaderships from "./planted/produce-waits-across-leaderships.ts";
+import pushOfEarlierEpochAccepted from "./planted/push-of-earlier-epoch-accepted.ts";
 import raftAcksUnsynced from "./planted/raft-acks-unsynced.ts";
 import raftAcksUnverified from "./planted/raft-acks-unverified.ts";
 import raftCommitsOldTerm from "./planted/raft-commits-old-term.ts";
@@ -108,6 +109,7 @@ export const mutants: readonly Mutant[] = [
   divergenceIgnoresEpoch,
   newLeaderTrustsLogEnd,
   latestOffsetGoesBack,
+  pushOfEarlierEpochAccepted,
   produceWaitsAcrossLeaderships,
   leaderCountsUnsynced,
   acksAllAnsweredWhenWritten,

@@ -6,9 +6,9 @@ export default {
   breaks: ["I12", "I7"],
   edits: [
     {
-      file: "packages/controller/src/controller.ts",
-      fragment: "applied: this.#applied, image: this.#image",
-      replacement: "applied: this.#node.entries.last, image: this.#image",
+      file: "packages/controller/src/session-feed.ts",
+      fragment: "to: applied })",
+      replacement: "to: log.last })",
     },
   ],
 } satisfies Mutant;

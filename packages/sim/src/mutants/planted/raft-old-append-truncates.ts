@@ -7,8 +7,13 @@ export default {
   edits: [
     {
       file: "packages/raft/src/follower.ts",
-      fragment: "entries.findIndex((entry) => !log.holds(entry))",
-      replacement: "entries.length > 0 ? 0 : -1",
+      fragment: "if (firstNew < 0) return false;",
+      replacement:
+        "if (firstNew < 0) {\n    " +
+        "const end = entries.at(-1)?.index ?? log.last.index;\n    " +
+        "if (end < log.last.index) work.truncateFrom(end + 1);\n    " +
+        "return false;\n  " +
+        "}",
     },
   ],
 } satisfies Mutant;
