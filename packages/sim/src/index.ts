@@ -1,7 +1,11 @@
 export * from "./chance.ts";
 export * from "./checkers/cluster-view.ts";
+export { checkLogsAgree, whyNotAtRest } from "./checkers/convergence.ts";
 export * from "./checkers/history.ts";
+export * from "./checkers/log-checkers.ts";
 export * from "./checkers/log-history.ts";
+export * from "./checkers/metadata/linearizable.ts";
+export * from "./checkers/metadata/register-model.ts";
+export * from "./checkers/metadata/topic-model.ts";
 export { RaftChecker } from "./checkers/raft/raft-checker.ts";
 export { ReplicationChecker } from "./checkers/replication/replication-checker.ts";
-export { createSdk } from "./workload/sdk-client.ts";

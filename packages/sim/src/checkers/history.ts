@@ -10,7 +10,7 @@ export type RecordName = number;
 /** Read in place of a name: bytes that no producer of the run wrote. */
 export const unknownRecord: RecordName = -1;
 
-export type HistoryEvent = Sent | Acknowledged | Failed | Read | Fault;
+export type HistoryEvent = Sent | Acknowledged | Failed | Read | Listed | ReadToEnd | Fault;
 
 export interface Sent {
   readonly kind: "sent";
@@ -29,12 +29,14 @@ export interface Acknowledged {
   readonly offset: number;
 }
 
-/** The producer gave up; the record may be there or not. */
+/** The producer gave up; the record may be there or not, unless the failure is definite. */
 export interface Failed {
   readonly kind: "failed";
   readonly atMs: number;
   readonly name: RecordName;
   readonly error: string;
+  /** The error says that the record was never appended (I23). */
+  readonly definite?: boolean;
 }
 
 export interface Read {
@@ -44,6 +46,25 @@ export interface Read {
   readonly partition: number;
   readonly offset: number;
   readonly name: RecordName;
+}
+
+/** A client asked for the latest offset of a partition. */
+export interface Listed {
+  readonly kind: "listed";
+  readonly atMs: number;
+  readonly reader: string;
+  readonly partition: number;
+  readonly offset: number;
+}
+
+/**
+ * After the faults are over, this reader was given everything from the start to the end of every
+ * partition.
+ */
+export interface ReadToEnd {
+  readonly kind: "readToEnd";
+  readonly atMs: number;
+  readonly reader: string;
 }
 
 export interface Fault {

@@ -1,20 +1,44 @@
-import type { Acknowledged, Read, RecordName, Sent } from "./history.ts";
+import type { Acknowledged, Failed, Listed, Read, ReadToEnd, RecordName, Sent } from "./history.ts";
 
 export interface Place {
   readonly partition: number;
   readonly offset: number;
 }
 
+/** Offsets of one partition, `to` excluded. */
+export interface OffsetRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Offsets that a reader passed over. */
+export interface Gap extends OffsetRange {
+  readonly reader: string;
+  readonly partition: number;
+}
+
+/** The first and the last offset that a reader was given of a partition. */
+export interface Span {
+  readonly first: number;
+  last: number;
+}
+
 /**
- * What a judge remembers of a run: numbers in flat arrays, about 100 bytes a record and nothing for
+ * What a judge remembers of a run: numbers in flat arrays, about 120 bytes a record and nothing for
  * a repeated read, so that a run of an hour is judged in the memory of a test.
  */
 export class RunIndex {
   readonly #producers = new Column();
+  readonly #sentAtMs = new Column();
+  readonly #acknowledgedAtMs = new Column();
   readonly #acknowledgedAt = new PlaceColumn();
   readonly #firstPlaces = new PlaceColumn();
   readonly #namesByPartition = new Map<number, Column>();
-  readonly #lastOffsets = new Map<string, number>();
+  readonly #spans = new Map<string, Span>();
+  readonly #lastListed = new Map<string, number>();
+  readonly #definiteFailures = new Set<RecordName>();
+  readonly #completeReaders = new Set<string>();
+  readonly #gaps: Gap[] = [];
   #acknowledged = 0;
   #read = 0;
   #duplicated = 0;
@@ -39,17 +63,31 @@ export class RunIndex {
     return this.#producers.length;
   }
 
-  addSent({ name, producer }: Sent): void {
+  addSent({ name, producer, atMs }: Sent): void {
     this.#producers.set(name, producer);
+    this.#sentAtMs.set(name, atMs);
   }
 
-  addAcknowledged({ name, partition, offset }: Acknowledged): void {
+  addAcknowledged({ name, partition, offset, atMs }: Acknowledged): void {
     this.#acknowledged++;
+    this.#acknowledgedAtMs.set(name, atMs);
     this.#acknowledgedAt.set(name, { partition, offset });
   }
 
+  addFailed({ name, definite }: Failed): void {
+    if (definite === true) this.#definiteFailures.add(name);
+  }
+
+  addListed({ reader, partition, offset }: Listed): void {
+    this.#lastListed.set(`${reader} ${partition}`, offset);
+  }
+
+  addReadToEnd({ reader }: ReadToEnd): void {
+    this.#completeReaders.add(reader);
+  }
+
   addRead({ reader, partition, offset, name }: Read): void {
-    this.#lastOffsets.set(`${reader} ${partition}`, offset);
+    this.#pass({ reader, partition, offset });
     if (!this.wasSent(name) || this.nameAt({ partition, offset }) !== undefined) return;
     this.#namesOf(partition).set(offset, name);
     const first = this.#firstPlaces.get(name);
@@ -82,9 +120,67 @@ export class RunIndex {
     return this.#namesByPartition.get(partition)?.get(offset);
   }
 
-  /** Where this reader was in this partition before. */
-  lastOffsetOf({ reader, partition }: Read): number | undefined {
-    return this.#lastOffsets.get(`${reader} ${partition}`);
+  /** Undefined before the reader's first record of this partition. */
+  spanOf({ reader, partition }: Pick<Read, "reader" | "partition">): Span | undefined {
+    return this.#spans.get(`${reader} ${partition}`);
+  }
+
+  /** Infinity for a record that was never acknowledged. */
+  acknowledgedAtMs(name: RecordName): number {
+    return this.#acknowledgedAtMs.get(name) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** -Infinity for a record that was never sent. */
+  sentAtMs(name: RecordName): number {
+    return this.#sentAtMs.get(name) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  get definiteFailures(): ReadonlySet<RecordName> {
+    return this.#definiteFailures;
+  }
+
+  /** Who read everything after the faults. */
+  get completeReaders(): ReadonlySet<string> {
+    return this.#completeReaders;
+  }
+
+  get gaps(): readonly Gap[] {
+    return this.#gaps;
+  }
+
+  /** What the client was told before of the partition's end. */
+  lastListedOf({ reader, partition }: Listed): number | undefined {
+    return this.#lastListed.get(`${reader} ${partition}`);
+  }
+
+  /** Partitions of which something was read. */
+  partitions(): Iterable<number> {
+    return this.#namesByPartition.keys();
+  }
+
+  /** Offsets that anybody read are below this. */
+  endOf(partition: number): number {
+    return this.#namesByPartition.get(partition)?.length ?? 0;
+  }
+
+  /** The first offset in the range at which anybody read a record. */
+  firstKnownIn(partition: number, { from, to }: OffsetRange): number | undefined {
+    const names = this.#namesByPartition.get(partition);
+    for (let offset = from; offset < Math.min(to, names?.length ?? 0); offset++) {
+      if (names?.get(offset) !== undefined) return offset;
+    }
+    return undefined;
+  }
+
+  #pass({ reader, partition, offset }: Omit<Read, "kind" | "atMs" | "name">): void {
+    const span = this.spanOf({ reader, partition });
+    if (span === undefined) {
+      this.#spans.set(`${reader} ${partition}`, { first: offset, last: offset });
+      return;
+    }
+    const from = span.last + 1;
+    if (offset > from) this.#gaps.push({ reader, partition, from, to: offset });
+    span.last = offset;
   }
 
   #namesOf(partition: number): Column {
