@@ -187,7 +187,8 @@ export class SimCluster implements ClusterView, Doors {
   #onDied(node: SimNode, error: unknown): void {
     const isDiskError = error instanceof FileError || error instanceof KeyValueStoreError;
     const isExcused =
-      error instanceof ReplacedError || (isDiskError && node.disk.errorsMet > 0) ||
+      error instanceof ReplacedError ||
+      (isDiskError && node.disk.errorsMet > 0) ||
       (node.disk.errorsMet > 0 && /simulator|no space left/.test(String(error)));
     if (!isExcused || error instanceof InvariantViolation) {
       this.world.fail(error);

@@ -71,6 +71,12 @@ export class SimNode implements NodeView {
     this.disk = new SimDisk(roles.chance, host.shape.syncMs);
   }
 
+  /** Its log directory failed: it does nothing with it until it is started anew (I26). */
+  get isOffline(): boolean {
+    const { broker } = this;
+    return broker !== null && [...broker.replicas].some(({ log }) => log?.online === false);
+  }
+
   get isRunning(): boolean {
     return this.process !== null;
   }
@@ -205,7 +211,11 @@ export class SimNode implements NodeView {
         incarnationId: randomUuid(this.#rng("incarnation")),
         rack: null,
         endpoints: [
-          { listener: listenerName, host: `node-${this.nodeId}`, port: replicationPort(this.nodeId) },
+          {
+            listener: listenerName,
+            host: `node-${this.nodeId}`,
+            port: replicationPort(this.nodeId),
+          },
         ],
         replicationListener: listenerName,
         controllers,

@@ -1,5 +1,5 @@
 import type { NodeId } from "@sordini/base";
-import { isLive, partitionOf, replicasOn } from "@sordini/metadata";
+import { isLive, partitionOf, type PartitionState, replicasOn } from "@sordini/metadata";
 import type { SimCluster } from "../cluster/sim-cluster.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 
@@ -31,7 +31,8 @@ export class DamageBudget {
   allowsLogs(node: SimNode): boolean {
     const { shape, image } = this.#cluster;
     if (!node.roles.broker || shape.durability !== "fsync") return false;
-    for (const id of [...this.#brokers.keys()]) if (this.#hasRecovered(id)) this.#brokers.delete(id);
+    for (const id of [...this.#brokers.keys()])
+      if (this.#hasRecovered(id)) this.#brokers.delete(id);
     return replicasOn(image, node.nodeId).every(({ isr }) =>
       isr.some((member) => member !== node.nodeId && !this.#brokers.has(member)),
     );
@@ -41,9 +42,13 @@ export class DamageBudget {
     this.#brokers.set(node.nodeId, node.incarnation);
   }
 
-  /** True when the disk was damaged and its replicas may not have been replaced yet. */
-  isDamaged(id: NodeId): boolean {
-    return this.#brokers.has(id) && !this.#hasRecovered(id);
+  /**
+   * The last in-sync replica was lost with a disk: until a person decides, the partition is rightly
+   * unavailable, and its broker is kept out. It had a sound peer when the disk was lost, which
+   * meanwhile left the ISR; without KIP-966's eligible leader replicas that is the end of it.
+   */
+  isUnavailable({ isr }: PartitionState): boolean {
+    return isr.every((member) => this.#brokers.has(member) && !this.#hasRecovered(member));
   }
 
   /** A controller whose log was damaged votes again: it proved what it holds. */
@@ -60,10 +65,12 @@ export class DamageBudget {
     const { image } = this.#cluster;
     const node = this.#cluster.node(id);
     if (node.broker === null || node.incarnation <= (this.#brokers.get(id) ?? 0)) return false;
+    for (const { log } of node.broker.replicas) if (log === null) return false;
     const registered = image.brokers.get(id);
     if (!isLive(registered) || registered?.brokerEpoch !== node.broker.brokerEpoch) return false;
     return replicasOn(image, id).every(
-      ({ topicId, partition }) => partitionOf(image, { topicId, partition })?.isr.includes(id) === true,
+      ({ topicId, partition }) =>
+        partitionOf(image, { topicId, partition })?.isr.includes(id) === true,
     );
   }
 }

@@ -43,10 +43,14 @@ export class Nemesis {
   }
 
   startLater(node: SimNode, delayMs: Millis): void {
-    this.later(delayMs, `n${node.nodeId} is started`, () => node.start());
+    const waitMs = this.#isOver ? 0 : delayMs;
+    this.cluster.world.after(waitMs, `n${node.nodeId} is started`, () => node.start());
   }
 
-  /** The end of all faults: links, clocks and disks are well; what is down stays so. */
+  /**
+   * The end of all faults: links, clocks and disks are well, what is down is started, and what has
+   * given its disk up is started again, as a person would do.
+   */
   end(): void {
     this.#isOver = true;
     this.cluster.network.unblockAll();
@@ -56,9 +60,8 @@ export class Nemesis {
       if (node.process === null) continue;
       node.process.clock = { rate: 1, wallOffsetMs: 0 };
       node.process.resume();
+      if (node.isOffline) this.cluster.kill(node);
     }
-    this.cluster.onNodeDied = (node) => {
-      this.cluster.world.after(50, `n${node.nodeId} is started`, () => node.start());
-    };
+    for (const node of this.cluster.machines.values()) node.start();
   }
 }

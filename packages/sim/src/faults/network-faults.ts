@@ -72,7 +72,16 @@ const planes: Fault = {
   inject(nemesis, chance) {
     const { brokerIds, controllerIds } = nemesis.cluster;
     const broker = chance.pick(brokerIds);
-    cut(nemesis, chance, both(pairs([broker], controllerIds.filter((id) => id !== broker))));
+    cut(
+      nemesis,
+      chance,
+      both(
+        pairs(
+          [broker],
+          controllerIds.filter((id) => id !== broker),
+        ),
+      ),
+    );
     return `n${broker}`;
   },
 };

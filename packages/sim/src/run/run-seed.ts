@@ -1,12 +1,22 @@
 import { assert, type Millis, type NodeId } from "@sordini/base";
-import { liveBrokersOf, topicsOf, partitionsOf } from "@sordini/metadata";
+import {
+  liveBrokersOf,
+  partitionOf,
+  partitionsOf,
+  type PartitionState,
+  replicasOn,
+  topicByName,
+  topicsOf,
+} from "@sordini/metadata";
 import { Chance } from "../chance.ts";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
+import { RaftChecker } from "../checkers/raft/raft-checker.ts";
+import { ReplicationChecker } from "../checkers/replication/replication-checker.ts";
 import { judge } from "../checkers/log-history.ts";
 import { SimCluster } from "../cluster/sim-cluster.ts";
 import { faults } from "../faults/index.ts";
 import { Nemesis } from "../faults/nemesis.ts";
-import { ClusterClient } from "../workload/cluster-client.ts";
+import { ClusterClient, type PartitionName } from "../workload/cluster-client.ts";
 import { LoadProducer } from "../workload/load-producer.ts";
 import { LoadReader } from "../workload/load-reader.ts";
 import { Recorder } from "../workload/recorder.ts";
@@ -71,7 +81,7 @@ class Run {
     this.#cluster = new SimCluster({
       world: this.#world,
       shape,
-      checkers: () => [],
+      checkers: (view) => [new RaftChecker(view), new ReplicationChecker()],
       trace: trace !== undefined,
     });
     this.#recorder = new Recorder(this.#world);
@@ -141,14 +151,28 @@ class Run {
   async #heal(): Promise<void> {
     this.#world.note("HEAL");
     this.#nemesis.end();
-    for (const node of this.#cluster.machines.values()) node.start();
     await this.#until("L1", convergeMsMax, () => this.#cluster.active !== undefined, "no leader");
-    await this.#until("L3", convergeMsMax, () => this.#notInSync() === null, () => this.#notInSync() ?? "");
+    await this.#until(
+      "L3",
+      convergeMsMax,
+      () => this.#notInSync() === null,
+      () => this.#notInSync() ?? "",
+    );
     for (const producer of this.#producers) producer.stop();
     const settled = () => this.#recorder.pending === 0;
     for (const reader of this.#readers) reader.stop();
-    await this.#until("L4", convergeMsMax, settled, () => `${this.#recorder.pending} operations hang`);
-    await this.#until("L3", convergeMsMax, () => this.#notInSync() === null, () => this.#notInSync() ?? "");
+    await this.#until(
+      "L4",
+      convergeMsMax,
+      settled,
+      () => `${this.#recorder.pending} operations hang`,
+    );
+    await this.#until(
+      "L3",
+      convergeMsMax,
+      () => this.#notInSync() === null,
+      () => this.#notInSync() ?? "",
+    );
     await this.#readAll();
   }
 
@@ -156,17 +180,25 @@ class Run {
   #notInSync(): string | null {
     const { image, brokerIds } = this.#cluster;
     const live = new Set<NodeId>(liveBrokersOf(image).map(({ brokerId }) => brokerId));
-    const fenced = brokerIds.find((id) => !live.has(id));
+    const isLost = (id: NodeId) =>
+      replicasOn(image, id).some((state) => this.#isUnavailable(state));
+    const fenced = brokerIds.find((id) => !live.has(id) && !isLost(id));
     if (fenced !== undefined) return `broker ${fenced} is fenced`;
     for (const topic of topicsOf(image)) {
-      for (const { partition, replicas, isr, leader } of partitionsOf(topic)) {
+      for (const state of partitionsOf(topic)) {
+        const { partition, replicas, isr, leader } = state;
+        if (this.#isUnavailable(state)) continue;
         const name = `${topic.name}-${partition}`;
         if (leader === null) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
-        const missing = replicas.filter((id) => !isr.includes(id));
+        const missing = replicas.filter((id) => !isr.includes(id) && live.has(id));
         if (missing.length > 0) return `${missing.join(" ")} not in the ISR of ${name}`;
       }
     }
     return null;
+  }
+
+  #isUnavailable(state: PartitionState): boolean {
+    return this.#nemesis.budget.isUnavailable(state);
   }
 
   /** A reader that comes anew reads everything there is. */
@@ -175,7 +207,7 @@ class Run {
       const { partitions } = this.#topics;
       const client = new ClusterClient(this.#cluster);
       const each = new LoadReader({ recorder: this.#recorder, partitions, client, name: reader });
-      const left = new Set(partitions().filter(({ topic }) => this.#exists(topic)));
+      const left = new Set(partitions().filter((name) => this.#isReadable(name)));
       let isDone = false;
       const readAll = async (): Promise<void> => {
         for (const partition of left) {
@@ -190,16 +222,22 @@ class Run {
     }
   }
 
-  #exists(topic: string): boolean {
-    return this.#cluster.image.topicIds.get(topic) !== undefined;
+  #isReadable({ topic, partition }: PartitionName): boolean {
+    const { image } = this.#cluster;
+    const state = topicByName(image, topic)?.partitions.get(partition);
+    return state !== undefined && !this.#isUnavailable(state);
   }
 
-  /** What became of a topic that was deleted meanwhile is nobody's business. */
+  /** What became of a topic that was deleted, or lost with a disk, is nobody's business. */
   #judge(): void {
     const { image } = this.#cluster;
-    const lives = (partition: number) => image.topics.get(this.#recorder.topicOf(partition)) !== undefined;
+    const isJudged = (number: number): boolean => {
+      const { topicId, partition } = this.#recorder.partitionAt(number);
+      const state = partitionOf(image, { topicId, partition });
+      return state !== undefined && !this.#isUnavailable(state);
+    };
     const events = this.#recorder.events.filter(
-      (event) => !("partition" in event) || lives(event.partition),
+      (event) => !("partition" in event) || isJudged(event.partition),
     );
     const { violations } = judge(events);
     const [first] = violations;

@@ -46,7 +46,16 @@ export class ClusterClient {
     const { network } = this.cluster;
     const server = () => this.cluster.brokerAt(broker);
     const { process: from } = this;
-    return call({ network, from, to: broker, door: "broker", what, timeoutMs: callMs, server, ask });
+    return call({
+      network,
+      from,
+      to: broker,
+      door: "broker",
+      what,
+      timeoutMs: callMs,
+      server,
+      ask,
+    });
   }
 
   /** Hands a command to whichever broker, which forwards it. */
@@ -70,7 +79,9 @@ export class ClusterClient {
   /** Asks a broker about the topic. False: it could not say. */
   async learn(topic: string): Promise<boolean> {
     const broker = this.chance.pick(this.cluster.brokerIds);
-    const result = await this.ask(broker, "metadata", async ({ metadata }) => metadata.topic(topic));
+    const result = await this.ask(broker, "metadata", async ({ metadata }) =>
+      metadata.topic(topic),
+    );
     if (result.outcome !== "answered" || isFailure<TopicDescription>(result.reply)) return false;
     this.#topics.set(topic, result.reply);
     return true;

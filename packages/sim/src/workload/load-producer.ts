@@ -108,10 +108,13 @@ class ProduceStream {
       door: "broker",
       what: "produce",
       onBroken: (side, reason, wasOpen) => {
-        if (side === "client") this.#fail(wasOpen ? "NETWORK_EXCEPTION" : "BROKER_NOT_AVAILABLE", reason);
+        if (side === "client")
+          this.#fail(wasOpen ? "NETWORK_EXCEPTION" : "BROKER_NOT_AVAILABLE", reason);
       },
     });
-    this.#timer = process.after(streamMs, () => this.#fail("REQUEST_TIMED_OUT", "no answer in time"));
+    this.#timer = process.after(streamMs, () =>
+      this.#fail("REQUEST_TIMED_OUT", "no answer in time"),
+    );
   }
 
   send(batches: Uint8Array): Promise<ProduceResult> {

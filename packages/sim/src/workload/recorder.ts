@@ -1,4 +1,5 @@
 import type { Millis, TopicId } from "@sordini/base";
+import type { PartitionRef } from "@sordini/broker";
 import type { HistoryEvent, RecordName } from "../checkers/history.ts";
 import type { World } from "../world/world.ts";
 
@@ -7,7 +8,7 @@ export class Recorder {
   readonly events: HistoryEvent[] = [];
   readonly #world: World;
   readonly #partitions = new Map<string, number>();
-  readonly #topics: TopicId[] = [];
+  readonly #refs: PartitionRef[] = [];
   #names = 0;
   #producers = 0;
   acknowledged = 0;
@@ -31,13 +32,13 @@ export class Recorder {
     if (number === undefined) {
       number = this.#partitions.size;
       this.#partitions.set(key, number);
-      this.#topics[number] = topicId;
+      this.#refs[number] = { topicId, partition };
     }
     return number;
   }
 
-  topicOf(partition: number): TopicId {
-    return this.#topics[partition] as TopicId;
+  partitionAt(number: number): PartitionRef {
+    return this.#refs[number] as PartitionRef;
   }
 
   sent(producer: number): RecordName {

@@ -41,7 +41,8 @@ export class Topics {
     if (act === "create") void this.#create(topic);
     else if (act === "delete") void this.#delete(topic);
     else if (act === "grow") void this.#grow(chance.pick([topic, lastingTopic]));
-    else if (act === "elect") void this.#submit({ kind: "electLeaders", election: "preferred", partitions: null });
+    else if (act === "elect")
+      void this.#submit({ kind: "electLeaders", election: "preferred", partitions: null });
     else void this.#configure(topic);
     return act;
   }
@@ -56,7 +57,8 @@ export class Topics {
     });
     if (reply === null || isFailure(reply) || reply.kind !== "createTopics") return;
     const [created] = reply.topics;
-    const isThere = created !== undefined && (!isFailure(created) || created.error === "TOPIC_ALREADY_EXISTS");
+    const isThere =
+      created !== undefined && (!isFailure(created) || created.error === "TOPIC_ALREADY_EXISTS");
     if (isThere && !this.#sizes.has(name)) this.#sizes.set(name, partitions);
   }
 
