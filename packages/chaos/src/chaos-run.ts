@@ -6,14 +6,17 @@ import { Chance } from "@sordini/sim";
 import { type Cluster, createCluster } from "@sordini/testing";
 import { ClusterLoad } from "./cluster-load.ts";
 import { ClusterView } from "./cluster-view.ts";
-import { HistoryFile, judgeFile } from "./history-file.ts";
+import { nodeNames } from "./faults/victims.ts";
+import { type HistoryFile, judgeFile, openHistory } from "./history-file.ts";
 import { closeOnInterrupt } from "./interruption.ts";
 import type { LiveView } from "./live-view.ts";
-import { type Kill, Nemesis, nodeNames } from "./nemesis.ts";
-import { type ChaosOptions, UsageError } from "./options.ts";
+import { type Kill, Nemesis } from "./nemesis.ts";
+import type { ChaosOptions } from "./options.ts";
 import { readEverything, TailReader } from "./reader.ts";
 import { type ChaosReport, reportOf } from "./report.ts";
+import { rotations } from "./rotations.ts";
 import { RunClock } from "./run-clock.ts";
+import { reasonOf } from "./waiting.ts";
 
 const brokers = 3;
 const partitions = 6;
@@ -45,15 +48,6 @@ export async function runChaos(options: ChaosOptions, view: LiveView): Promise<C
   return report;
 }
 
-function openHistory(path: string): HistoryFile {
-  try {
-    return new HistoryFile(path);
-  } catch (error) {
-    const message = `--history ${path} cannot be written: ${(error as Error).message}`;
-    throw new UsageError(message, { cause: error });
-  }
-}
-
 interface Run {
   readonly options: ChaosOptions;
   readonly cluster: Cluster;
@@ -63,7 +57,7 @@ interface Run {
 
 async function disturb({ options, cluster, history, view }: Run) {
   const clock = new RunClock();
-  const bootstraps = rotations(cluster.bootstrap);
+  const bootstraps = rotations(cluster.bootstrap, producers);
   await Promise.all(cluster.nodes.map((node) => node.start()));
   await using client = new Client({ bootstrap: cluster.bootstrap, clientId: "chaos-nemesis" });
   const admin = client.admin();
@@ -118,25 +112,6 @@ async function strikeAll({ nemesis, options, kills, view }: Strikes): Promise<vo
     const kill = await nemesis.strike(options.target);
     kills.push(kill);
     view.tell(describeKill(kills.length, kill));
-  }
-}
-
-/** Each address first once. */
-function rotations(bootstrap: string): string[] {
-  const addresses = bootstrap.split(",");
-  return Array.from({ length: producers }, (_, index) => {
-    const first = index % addresses.length;
-    return [...addresses.slice(first), ...addresses.slice(0, first)].join(",");
-  });
-}
-
-/** Why `work` did not come to its end; null when it did. */
-async function reasonOf(work: () => Promise<void>): Promise<string | null> {
-  try {
-    await work();
-    return null;
-  } catch (error) {
-    return (error as Error).message;
   }
 }
 

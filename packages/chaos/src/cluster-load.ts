@@ -1,6 +1,6 @@
 import { Client, type Producer } from "@sordini/client";
 import type { HistoryFile } from "./history-file.ts";
-import { Recovery } from "./recovery.ts";
+import { type Delivery, Recovery } from "./recovery.ts";
 import type { RunClock } from "./run-clock.ts";
 
 export interface LoadOptions {
@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly recordsPerSecond: number;
   readonly history: HistoryFile;
   readonly clock: RunClock;
+  /** Told of every acknowledgement. */
+  readonly onDelivery?: (delivery: Delivery) => void;
 }
 
 const tickMs = 5;
@@ -48,6 +50,10 @@ export class ClusterLoad {
       const limits = { deliveryTimeoutMs, bufferBytes: bufferBytesMax };
       return { client, producer: client.producer({ acks: "all", ...limits }) };
     });
+  }
+
+  get partitionNumbers(): readonly number[] {
+    return Array.from({ length: this.#options.partitions }, (_, partition) => partition);
   }
 
   get sent(): number {
@@ -150,9 +156,9 @@ export class ClusterLoad {
     const atMs = this.#options.clock.now();
     this.#acknowledged++;
     this.#options.history.write({ kind: "acknowledged", atMs, name, partition, offset });
-    for (const recovery of this.#recoveries) {
-      recovery.see({ partition, sentAtMs, acknowledgedAtMs: atMs });
-    }
+    const delivery = { partition, sentAtMs, acknowledgedAtMs: atMs };
+    for (const recovery of this.#recoveries) recovery.see(delivery);
+    this.#options.onDelivery?.(delivery);
   }
 
   #onFailed(name: number, error: string): void {

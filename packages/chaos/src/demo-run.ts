@@ -4,12 +4,12 @@ import { type HistoryEvent, judge, unknownRecord } from "@sordini/sim";
 import { type Cluster, createCluster } from "@sordini/testing";
 import { ClusterView } from "./cluster-view.ts";
 import { DemoScreen } from "./demo-screen.ts";
+import { nodeNames } from "./faults/victims.ts";
 import type { Figures } from "./figures.ts";
 import { FlightProducer, indexHeader } from "./flight-producer.ts";
 import { type Flight, flightsTopic, isFlight, loadFlights } from "./flights.ts";
 import { closeOnInterrupt } from "./interruption.ts";
 import type { LiveView } from "./live-view.ts";
-import { nodeNames } from "./nemesis.ts";
 import { RunClock } from "./run-clock.ts";
 import { until } from "./waiting.ts";
 

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { type HistoryEvent, Judge, type Verdict } from "@sordini/sim";
+import { UsageError } from "./options.ts";
 
 const bufferedCharactersMax = 64 * 1024;
 
@@ -32,6 +33,16 @@ export class HistoryFile {
   #flush(): void {
     if (this.#block !== "") writeSync(this.#file, this.#block);
     this.#block = "";
+  }
+}
+
+/** Throws UsageError when `path` cannot be written. */
+export function openHistory(path: string): HistoryFile {
+  try {
+    return new HistoryFile(path);
+  } catch (error) {
+    const message = `--history ${path} cannot be written: ${(error as Error).message}`;
+    throw new UsageError(message, { cause: error });
   }
 }
 

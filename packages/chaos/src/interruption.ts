@@ -1,10 +1,12 @@
-import type { Cluster } from "@sordini/testing";
+export interface Closeable {
+  close(): Promise<void>;
+}
 
 /**
- * Ends the cluster's processes when this one is asked to end, so that none is left behind. Disposal
+ * Ends the processes of a cluster when this one is asked to end, so that none is left behind. Disposal
  * gives the signals back.
  */
-export function closeOnInterrupt(cluster: Cluster): Disposable {
+export function closeOnInterrupt(cluster: Closeable): Disposable {
   const signals = ["SIGINT", "SIGTERM"] as const;
   const end = (): void => {
     void cluster.close().finally(() => process.exit(130));

@@ -4,6 +4,7 @@ import type { Chance } from "@sordini/sim";
 import type { Cluster } from "@sordini/testing";
 import type { ClusterLoad } from "./cluster-load.ts";
 import type { ClusterView } from "./cluster-view.ts";
+import { affectedBy, nodeNames } from "./faults/victims.ts";
 import type { HistoryFile } from "./history-file.ts";
 import type { Target } from "./options.ts";
 import type { Recovery } from "./recovery.ts";
@@ -152,19 +153,4 @@ export class Nemesis {
   #note(what: string): void {
     this.#parts.history.write({ kind: "fault", atMs: this.#parts.clock.now(), what });
   }
-}
-
-function affectedBy(
-  nodeIds: readonly number[],
-  partitions: readonly PartitionDescription[],
-): readonly number[] {
-  const led = partitions.filter(({ leader }) => leader !== null && nodeIds.includes(leader));
-  const held = partitions.filter(({ isr }) => isr.some((nodeId) => nodeIds.includes(nodeId)));
-  return (led.length > 0 ? led : held).map(({ partition }) => partition);
-}
-
-/** "node 2", "nodes 1, 2 and 3". */
-export function nodeNames(nodeIds: readonly number[]): string {
-  if (nodeIds.length === 1) return `node ${nodeIds[0]}`;
-  return `nodes ${nodeIds.slice(0, -1).join(", ")} and ${nodeIds.at(-1)}`;
 }

@@ -78,7 +78,11 @@ function violationsOfRun(outcome: ChaosOutcome): string[] {
   return violations;
 }
 
-function violationsOfHistory({ violations, violationCount, acknowledged }: Verdict): string[] {
+export function violationsOfHistory({
+  violations,
+  violationCount,
+  acknowledged,
+}: Verdict): string[] {
   const texts = violations.map(({ checker, text }) => `${checker}: ${text}`);
   const more = violationCount - violations.length;
   if (more > 0) texts.push(`and ${more} more`);

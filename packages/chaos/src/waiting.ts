@@ -28,3 +28,13 @@ export async function until(wait: Wait, holds: () => Promise<boolean>): Promise<
   const reason = last === undefined ? "" : `; the last error was: ${last.message}`;
   throw new Error(`after ${wait.maxMs} ms it is still not so that ${wait.what}${reason}`);
 }
+
+/** Why `work` did not come to its end; null when it did. */
+export async function reasonOf(work: () => Promise<void>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Door, DoorPlace } from "./door.ts";
 import { NodeProcess } from "./node-process.ts";
 import { freePorts } from "./ports.ts";
 
@@ -20,6 +21,8 @@ export interface ClusterOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Settings of single nodes, over `settings`. */
   readonly nodeSettings?: (nodeId: number) => Readonly<Record<string, string>>;
+  /** Puts something between a listener and everybody else; called once for each listener. */
+  readonly door?: (place: DoorPlace) => Door;
 }
 
 /**
@@ -45,33 +48,72 @@ export async function createCluster(options: ClusterOptions = {}): Promise<Clust
   const count = options.brokers ?? 3;
   const folder = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "sordini-cluster-"));
   mkdirSync(folder, { recursive: true });
-  const ports = await freePorts(count * 2);
-  const places = Array.from({ length: count }, (_, index) => ({
-    nodeId: index + 1,
-    clientPort: options.port === undefined ? (ports[index] as number) : options.port + index,
-    controllerPort: ports[count + index] as number,
-  }));
-  const voters = places.map((place) => `${place.nodeId}@127.0.0.1:${place.controllerPort}`);
-  const nodes = places.map(({ nodeId, clientPort, controllerPort }) => {
-    const nodeFolder = join(folder, `node-${nodeId}`);
+  const places = await choosePlaces(count, options);
+  const voters = places.map(({ nodeId, outside }) => `${nodeId}@127.0.0.1:${outside.CONTROLLER}`);
+  const nodes = places.map((place) => {
+    const nodeFolder = join(folder, `node-${place.nodeId}`);
     mkdirSync(nodeFolder, { recursive: true });
     const configFile = join(nodeFolder, "server.properties");
     const settings: Record<string, string> = {
       "process.roles": "broker,controller",
-      "node.id": String(nodeId),
+      "node.id": String(place.nodeId),
       "controller.quorum.voters": voters.join(","),
-      listeners: `GRPC://127.0.0.1:${clientPort},CONTROLLER://127.0.0.1:${controllerPort}`,
+      listeners: listenersText(place.inside),
+      "advertised.listeners": listenersText(place.outside),
       "log.dirs": join(nodeFolder, "data"),
       "default.replication.factor": String(Math.min(3, count)),
       ...options.settings,
-      ...options.nodeSettings?.(nodeId),
+      ...options.nodeSettings?.(place.nodeId),
     };
     const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
     writeFileSync(configFile, `${lines.join("\n")}\n`);
-    return new NodeProcess({ nodeId, configFile, logFile: join(nodeFolder, "server.log") });
+    return new NodeProcess({
+      ...{ nodeId: place.nodeId, configFile, doors: doorsOf(place, options) },
+      logFile: join(nodeFolder, "server.log"),
+      dataDirectory: settings["log.dirs"] as string,
+    });
   });
-  const bootstrap = places.map((place) => `127.0.0.1:${place.clientPort}`).join(",");
+  const bootstrap = places.map(({ outside }) => `127.0.0.1:${outside.GRPC}`).join(",");
   return new Cluster({ folder, bootstrap, nodes, keep: options.dataDirectory !== undefined });
+}
+
+const listenerNames = ["GRPC", "CONTROLLER"] as const;
+/** A port for each listener. */
+type Ports = Readonly<Record<(typeof listenerNames)[number], number>>;
+
+interface NodePlace {
+  readonly nodeId: number;
+  /** Where the process listens. */
+  readonly inside: Ports;
+  /** Where others find it: the same, unless there is a door. */
+  readonly outside: Ports;
+}
+
+async function choosePlaces(count: number, options: ClusterOptions): Promise<NodePlace[]> {
+  const ports = await freePorts(count * 4);
+  return Array.from({ length: count }, (_, index) => {
+    const [client, controller, clientDoor, controllerDoor] = ports.slice(index * 4) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const inside = {
+      GRPC: options.port === undefined ? client : options.port + index,
+      CONTROLLER: controller,
+    };
+    const doors = { GRPC: clientDoor, CONTROLLER: controllerDoor };
+    return { nodeId: index + 1, inside, outside: options.door === undefined ? inside : doors };
+  });
+}
+
+function doorsOf({ nodeId, inside, outside }: NodePlace, { door }: ClusterOptions): Door[] {
+  if (door === undefined) return [];
+  return listenerNames.map((name) => door({ nodeId, port: outside[name], behind: inside[name] }));
+}
+
+function listenersText(ports: Ports): string {
+  return listenerNames.map((name) => `${name}://127.0.0.1:${ports[name]}`).join(",");
 }
 
 interface ClusterParts {

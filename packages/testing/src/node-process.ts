@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { serverNodeFlags } from "@sordini/server/node-flags";
+import type { Door } from "./door.ts";
 
 const serverMain = fileURLToPath(import.meta.resolve("@sordini/server/main"));
 
@@ -11,20 +12,28 @@ export interface NodeProcessOptions {
   readonly configFile: string;
   /** Where the process's stderr goes, appended. */
   readonly logFile: string;
+  /** `log.dirs` of the configuration. */
+  readonly dataDirectory: string;
+  /** Open while the process runs. */
+  readonly doors: readonly Door[];
 }
 
 /** One `sordini server` process that can be killed and started again over the same data. */
 export class NodeProcess {
   readonly nodeId: number;
   readonly logFile: string;
+  readonly dataDirectory: string;
   readonly #configFile: string;
+  readonly #doors: readonly Door[];
   #child: ChildProcess | null = null;
   #exited: Promise<number | null> = Promise.resolve(null);
 
-  constructor({ nodeId, configFile, logFile }: NodeProcessOptions) {
+  constructor({ nodeId, configFile, logFile, dataDirectory, doors }: NodeProcessOptions) {
     this.nodeId = nodeId;
     this.#configFile = configFile;
     this.logFile = logFile;
+    this.dataDirectory = dataDirectory;
+    this.#doors = doors;
   }
 
   get isRunning(): boolean {
@@ -39,6 +48,7 @@ export class NodeProcess {
   /** Spawns the process; resolves once it serves, rejects with its last words if it ends before. */
   async start(): Promise<void> {
     if (this.#child !== null) throw new Error(`node ${this.nodeId} is already running`);
+    await Promise.all(this.#doors.map((door) => door.open()));
     const options = ["--config", this.#configFile, "--end-with-stdin"];
     const child = spawn(process.execPath, [...serverNodeFlags, serverMain, ...options], {
       stdio: ["pipe", "pipe", "pipe"],
@@ -50,6 +60,9 @@ export class NodeProcess {
       log.write(`${line}\n`);
       lastWords.push(line);
       if (lastWords.length > 20) lastWords.shift();
+    });
+    child.once("exit", () => {
+      for (const door of this.#doors) door.close();
     });
     this.#exited = new Promise((resolve) => {
       child.once("close", (code) => {
