@@ -310,9 +310,9 @@ export class Sender {
   /** A leader that says nothing may be cut off while another one has taken over. */
   #watch(stream: ProduceStream, now: number): void {
     const silentMs = now - (stream.oldestSentMs ?? now);
-    const { requestTimeoutMs, metadata } = this.#options;
+    const { requestTimeoutMs, deliveryTimeoutMs, metadata } = this.#options;
     // A broker answers within the request's own timeout; one that does not is not there.
-    if (silentMs > requestTimeoutMs + silentLeaderMs) {
+    if (silentMs > Math.min(requestTimeoutMs, deliveryTimeoutMs) + silentLeaderMs) {
       this.#cancel(stream, `broker ${stream.leader.nodeId} has not answered for ${silentMs} ms`);
     } else if (silentMs > silentLeaderMs && metadata.ageMs > silentLeaderMs) {
       metadata.refreshSoon();
