@@ -19,7 +19,7 @@ export function drawActions(chance: Chance, horizonMs: Millis): Action[] {
   const meanMs = chance.pick([60, 150, 400]);
   const actions: Action[] = [];
   if (kinds.length === 0) return actions;
-  const tickets = kinds.flatMap(({ name, weight }) => new Array<string>(weight).fill(name));
+  const tickets = kinds.flatMap(({ name, weight }) => Array.from({ length: weight }, () => name));
   for (let atMs = 0; ; ) {
     atMs += chance.within(0, 2 * meanMs);
     if (atMs >= horizonMs) return actions;

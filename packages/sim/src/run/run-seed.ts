@@ -1,6 +1,6 @@
 import { assert, type Millis, type NodeId } from "@sordini/base";
 import {
-  liveBrokersOf,
+  isLive,
   partitionOf,
   partitionsOf,
   type PartitionState,
@@ -61,8 +61,11 @@ export async function runScenario(
   return withoutRealWorld(() => new Run(scenario, options).go());
 }
 
-const startMsMax = 30_000;
-const convergeMsMax = 60_000;
+// In virtual time, without faults.
+const startsInTime = { invariant: "L1", msMax: 30_000 };
+const isLedInTime = { invariant: "L1", msMax: 60_000 };
+const isInSyncInTime = { invariant: "L3", msMax: 60_000 };
+const endsInTime = { invariant: "L4", msMax: 60_000 };
 
 class Run {
   readonly #scenario: Scenario;
@@ -127,7 +130,7 @@ class Run {
     this.#cluster.startAll();
     void this.#topics.createLasting();
     const hasBegun = () => this.#topics.partitions().length > 0;
-    await this.#until("L1", startMsMax, hasBegun, "the cluster did not start");
+    await this.#until(startsInTime, hasBegun, () => "the cluster did not start");
     for (const each of [...this.#producers, ...this.#readers]) each.start();
   }
 
@@ -151,37 +154,27 @@ class Run {
   async #heal(): Promise<void> {
     this.#world.note("HEAL");
     this.#nemesis.end();
-    await this.#until("L1", convergeMsMax, () => this.#cluster.active !== undefined, "no leader");
-    await this.#until(
-      "L3",
-      convergeMsMax,
-      () => this.#notInSync() === null,
-      () => this.#notInSync() ?? "",
-    );
-    for (const producer of this.#producers) producer.stop();
-    const settled = () => this.#recorder.pending === 0;
-    for (const reader of this.#readers) reader.stop();
-    await this.#until(
-      "L4",
-      convergeMsMax,
-      settled,
-      () => `${this.#recorder.pending} operations hang`,
-    );
-    await this.#until(
-      "L3",
-      convergeMsMax,
-      () => this.#notInSync() === null,
-      () => this.#notInSync() ?? "",
-    );
+    await this.#converge();
+    for (const each of [...this.#producers, ...this.#readers]) each.stop();
+    const isSettled = () => this.#recorder.pending === 0;
+    await this.#until(endsInTime, isSettled, () => `${this.#recorder.pending} operations hang`);
+    await this.#converge();
     await this.#readAll();
+  }
+
+  async #converge(): Promise<void> {
+    const isLed = () => this.#cluster.active !== undefined;
+    await this.#until(isLedInTime, isLed, () => "no controller leads");
+    const isInSync = () => this.#notInSync() === null;
+    await this.#until(isInSyncInTime, isInSync, () => this.#notInSync() ?? "");
   }
 
   /** Whoever is not unfenced, or not in the ISR of its partitions; null: nobody. */
   #notInSync(): string | null {
     const { image, brokerIds } = this.#cluster;
-    const live = new Set<NodeId>(liveBrokersOf(image).map(({ brokerId }) => brokerId));
     const isLost = (id: NodeId) =>
       replicasOn(image, id).some((state) => this.#isUnavailable(state));
+    const live = new Set(brokerIds.filter((id) => this.#isUnfenced(id)));
     const fenced = brokerIds.find((id) => !live.has(id) && !isLost(id));
     if (fenced !== undefined) return `broker ${fenced} is fenced`;
     for (const topic of topicsOf(image)) {
@@ -189,7 +182,7 @@ class Run {
         const { partition, replicas, isr, leader } = state;
         if (this.#isUnavailable(state)) continue;
         const name = `${topic.name}-${partition}`;
-        if (leader === null) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
+        if (leader < 0) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
         const missing = replicas.filter((id) => !isr.includes(id) && live.has(id));
         if (missing.length > 0) return `${missing.join(" ")} not in the ISR of ${name}`;
       }
@@ -197,28 +190,40 @@ class Run {
     return null;
   }
 
+  /** By what the controllers have committed, and as the broker's process itself sees it. */
+  #isUnfenced(id: NodeId): boolean {
+    const { broker } = this.#cluster.node(id);
+    const registered = this.#cluster.image.brokers.get(id);
+    if (broker === null || broker.isFenced) return false;
+    return isLive(registered) && registered?.brokerEpoch === broker.brokerEpoch;
+  }
+
   #isUnavailable(state: PartitionState): boolean {
     return this.#nemesis.budget.isUnavailable(state);
   }
 
-  /** A reader that comes anew reads everything there is. */
+  /** Readers that come anew read everything there is. */
   async #readAll(): Promise<void> {
-    for (const reader of ["final 0", "final 1"]) {
+    for (const name of ["final 0", "final 1"]) {
       const { partitions } = this.#topics;
       const client = new ClusterClient(this.#cluster);
-      const each = new LoadReader({ recorder: this.#recorder, partitions, client, name: reader });
-      const left = new Set(partitions().filter((name) => this.#isReadable(name)));
-      let isDone = false;
+      const reader = new LoadReader({ recorder: this.#recorder, partitions, client, name });
+      const left = new Set(partitions());
       const readAll = async (): Promise<void> => {
-        for (const partition of left) {
-          while ((await each.poll(partition)) !== true) await client.process.sleep(5);
-          left.delete(partition);
+        for (const each of left) {
+          while (this.#isReadable(each) && (await reader.poll(each)) !== true) {
+            await client.process.sleep(5);
+          }
+          left.delete(each);
         }
-        isDone = true;
       };
       void readAll();
-      const why = () => `${reader} cannot read ${JSON.stringify([...left])}`;
-      await this.#until("L4", convergeMsMax, () => isDone, why);
+      const isDone = () => left.size === 0;
+      await this.#until(
+        endsInTime,
+        isDone,
+        () => `${name} cannot read ${JSON.stringify([...left])}`,
+      );
     }
   }
 
@@ -244,15 +249,14 @@ class Run {
     if (first !== undefined) throw new InvariantViolation(first.checker, first.text);
   }
 
+  /** Runs until it is so; a violation of that promise when it does not come about in time. */
   async #until(
-    invariant: string,
-    msMax: Millis,
+    { invariant, msMax }: { readonly invariant: string; readonly msMax: Millis },
     isSo: () => boolean,
-    otherwise: string | (() => string),
+    otherwise: () => string,
   ): Promise<void> {
     if (isSo() || (await this.#world.run(this.#world.nowMs + msMax, isSo))) return;
-    const text = typeof otherwise === "string" ? otherwise : otherwise();
-    throw new InvariantViolation(invariant, `${text} within ${msMax} ms`);
+    throw new InvariantViolation(invariant, `${otherwise()} within ${msMax} ms`);
   }
 }
 
