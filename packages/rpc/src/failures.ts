@@ -26,6 +26,11 @@ export function toServiceError(failure: CallFailure): ServiceError {
   return Object.assign(new Error(details), { code: status.FAILED_PRECONDITION, details, metadata });
 }
 
+/** The error with which a handler ends a call in gRPC's own terms. */
+export function toStatusError(code: "UNAVAILABLE" | "NOT_FOUND", details: string): Error {
+  return Object.assign(new Error(details), { code: status[code], details });
+}
+
 /**
  * What a handler said with `toServiceError`; null when the error is gRPC's own (a lost connection).
  */

@@ -4,7 +4,7 @@ export * from "./call-error.ts";
 export * from "./calls.ts";
 export { channelOptions } from "./channel-options.ts";
 export { readDescriptorSet } from "./descriptors.ts";
-export { type CallFailure, endWithFailure, toServiceError } from "./failures.ts";
+export { type CallFailure, endWithFailure, toServiceError, toStatusError } from "./failures.ts";
 export type * from "./handlers.ts";
 export { bytesOf } from "./serialized.ts";
 export * from "./services.ts";

@@ -9,3 +9,4 @@ export * from "./checkers/metadata/register-model.ts";
 export * from "./checkers/metadata/topic-model.ts";
 export { RaftChecker } from "./checkers/raft/raft-checker.ts";
 export { ReplicationChecker } from "./checkers/replication/replication-checker.ts";
+export { createSdk } from "./workload/sdk-client.ts";

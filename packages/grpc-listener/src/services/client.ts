@@ -1,4 +1,3 @@
-import { status } from "@grpc/grpc-js";
 import { errorCode, isFailure, type Timers } from "@sordini/base";
 import type { BrokerApi, TopicDescription } from "@sordini/broker";
 import {
@@ -6,6 +5,7 @@ import {
   type Handlers,
   type ReceivedRequestOf,
   type ResponseOf,
+  toStatusError,
 } from "@sordini/rpc";
 import { failureFields, success } from "../translate/results.ts";
 import { ConsumeSession } from "./consume.ts";
@@ -72,7 +72,7 @@ function describeMetadata(
 // A broker that has not heard from the controllers yet knows no topic: to say so would be a lie.
 function notYet(): Error {
   const details = "this broker is starting and has no metadata yet; ask another one";
-  return Object.assign(new Error(details), { code: status.UNAVAILABLE, details });
+  return toStatusError("UNAVAILABLE", details);
 }
 
 /** The brokers that listen under `listener`, with their place on it. */

@@ -1,5 +1,10 @@
-import { status } from "@grpc/grpc-js";
-import { grpc, type Handlers, type healthService, type ServerCall } from "@sordini/rpc";
+import {
+  grpc,
+  type Handlers,
+  type healthService,
+  type ServerCall,
+  toStatusError,
+} from "@sordini/rpc";
 
 const { ServingStatus } = grpc.health.v1.HealthCheckResponse;
 
@@ -19,7 +24,7 @@ export class Health {
       check: ({ service }) => {
         if (service === "") return { status: this.#status };
         const details = `no service "${service}" is known here; the empty name asks for all`;
-        throw Object.assign(new Error(details), { code: status.NOT_FOUND, details });
+        throw toStatusError("NOT_FOUND", details);
       },
       watch: (call) => {
         const known = call.request.service === "";
