@@ -54,8 +54,10 @@ function whyControllersDiffer(
   const open = core.log.voters.entries.at(-1)?.index ?? 0;
   if (open > core.commit) return new InvariantViolation("L9", "a voter change is not committed");
   for (const { self, raft, image } of controllers) {
-    const text = `controller ${self.nodeId} has applied ${raft.applied} of ${applied} entries`;
-    if (raft.applied !== applied) return new InvariantViolation("L8", text);
+    if (raft.applied !== applied) {
+      const text = `controller ${self.nodeId} has applied ${raft.applied} of ${applied} entries`;
+      return new InvariantViolation("L8", text);
+    }
     if (isSameImage(image, leader.image)) continue;
     return new InvariantViolation("L8", `controller ${self.nodeId} has another image`);
   }
