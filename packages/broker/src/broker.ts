@@ -184,7 +184,10 @@ export class Broker implements BrokerApi {
       log,
       offlineDirectoryIds: () => manager.offlineDirectoryIds,
       onNewBrokerEpoch: () => this.#links.onOwnEpoch(),
-      onCaughtUp: () => manager.caughtUp(),
+      onCaughtUp: () => {
+        this.#view.isWhole = true;
+        manager.caughtUp();
+      },
       onFencing: (fenced) => onFencing?.(fenced),
       onReplaced,
     });

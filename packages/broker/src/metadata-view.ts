@@ -29,6 +29,11 @@ export class ClusterView implements MetadataView {
   readonly #staticConfigs: ReadonlyMap<string, string>;
   /** Replaced as a whole by the metadata feed (I12: never by an older one). */
   image: Image = emptyImage;
+  /**
+   * False until the image holds all that was committed when this process first reached a
+   * controller. What is missing before that may only not have come yet (B24), so it is not denied.
+   */
+  isWhole = false;
 
   constructor(
     clusterId: Uuid,
@@ -60,17 +65,17 @@ export class ClusterView implements MetadataView {
   topic(name: string): TopicDescription | Failure {
     const topic = topicByName(this.image, name);
     if (topic !== undefined) return this.#describe(topic);
-    return unknownTopic(name);
+    return this.#unknownTopic(name);
   }
 
   topicById(topicId: TopicId): TopicDescription | Failure {
     const topic = this.image.topics.get(topicId);
     if (topic !== undefined) return this.#describe(topic);
-    return failure("UNKNOWN_TOPIC_ID", `there is no topic with the id ${topicId}`);
+    return this.#unknownTopicId(topicId);
   }
 
   topicConfigs(name: string): readonly DescribedConfig[] | Failure {
-    if (!this.image.topicIds.has(name)) return unknownTopic(name);
+    if (!this.image.topicIds.has(name)) return this.#unknownTopic(name);
     return describeTopicConfigs(this.image, name, { staticConfigs: this.#staticConfigs });
   }
 
@@ -82,10 +87,9 @@ export class ClusterView implements MetadataView {
   /** Why this broker, which has no replica that leads, cannot serve the partition. */
   whyNotHere({ topicId, partition }: PartitionRef): PartitionFailure {
     const topic = this.image.topics.get(topicId);
-    if (topic === undefined) {
-      return failure("UNKNOWN_TOPIC_ID", `there is no topic with the id ${topicId}`);
-    }
+    if (topic === undefined) return this.#unknownTopicId(topicId);
     if (!topic.partitions.has(partition)) {
+      if (!this.isWhole) return startingUp();
       const what = `topic "${topic.name}" has ${topic.partitions.size} partitions, no ${partition}`;
       return failure("UNKNOWN_TOPIC_OR_PARTITION", what);
     }
@@ -99,6 +103,16 @@ export class ClusterView implements MetadataView {
     if (state === undefined || state.leader < 0) return why;
     const currentLeader = { leaderId: state.leader, leaderEpoch: state.leaderEpoch };
     return { error: why.error, message: why.message, currentLeader };
+  }
+
+  #unknownTopic(name: string): Failure {
+    if (!this.isWhole) return startingUp();
+    return failure("UNKNOWN_TOPIC_OR_PARTITION", `there is no topic "${name}"`);
+  }
+
+  #unknownTopicId(topicId: TopicId): Failure {
+    if (!this.isWhole) return startingUp();
+    return failure("UNKNOWN_TOPIC_ID", `there is no topic with the id ${topicId}`);
   }
 
   #describe(topic: TopicImage): TopicDescription {
@@ -117,6 +131,8 @@ export class ClusterView implements MetadataView {
   }
 }
 
-function unknownTopic(name: string): Failure {
-  return failure("UNKNOWN_TOPIC_OR_PARTITION", `there is no topic "${name}"`);
+/** Retriable, and sends clients to look for the leader again. */
+function startingUp(): Failure {
+  const what = "this broker is starting and does not know every topic yet";
+  return failure("LEADER_NOT_AVAILABLE", what);
 }

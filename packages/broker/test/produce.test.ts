@@ -115,6 +115,27 @@ describe("produce is refused", () => {
   });
 });
 
+describe("a broker that starts", () => {
+  test("denies no topic before it knows them all (B24)", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    cluster.kill(1);
+    cluster.network.activeController = -1;
+    const broker = await cluster.launch(1);
+    const notYet = { error: "LEADER_NOT_AVAILABLE" };
+    const latest = { ...flights, leaderEpoch: -1, timestampMs: -1 };
+    expect(await cluster.at(1).produce(flights, ["a"])).toMatchObject(notYet);
+    expect(await broker.listOffsets([latest])).toMatchObject([notYet]);
+    expect(broker.metadata.topic("flights")).toMatchObject(notYet);
+    expect(broker.metadata.topicById(flights.topicId)).toMatchObject(notYet);
+
+    cluster.network.activeController = 101;
+    await cluster.time.until(() => !broker.isFenced);
+    expect(broker.metadata.topic("flights")).toMatchObject({ name: "flights" });
+    expect(broker.metadata.topic("trains")).toMatchObject({ error: "UNKNOWN_TOPIC_OR_PARTITION" });
+  });
+});
+
 describe("idempotent producers", () => {
   test("a retry gets the first answer, a gap and an old epoch are refused (I27)", async () => {
     const cluster = await TestCluster.start([1]);
