@@ -16,7 +16,8 @@ import { ServiceProcess } from "./compose/service-process.ts";
 // A compose file where no container engine is:
 //   node scripts/compose-as-processes.ts [--file docker-compose.yml]
 // Each service is a process of this checkout with the service's environment, its volumes are
-// temporary folders, and every port is one that the kernel gave. Ctrl-C stops everything. What is
+// temporary folders, and every port is one that the kernel gave. Ctrl-C stops everything; a service
+// that ends by itself is not started again, so that one can kill it and look on. What is
 // not checked here is the image itself: packages/chaos/test/compose.docker.test.ts does that.
 
 interface RunningServices {

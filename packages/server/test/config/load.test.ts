@@ -46,6 +46,13 @@ test.each(["CLUSTER_ID", "KAFKA_CLUSTER_ID", "KAFKA_KRAFT_CLUSTER_ID"])("%s", (v
   expect(config.clusterId).toBe("4L6g3nShT-eMCtK--X86sw");
 });
 
+test("log4j's root level is the server's", () => {
+  const levelOf = (level: string) =>
+    load(minimal, { KAFKA_LOG4J_ROOT_LOGLEVEL: level }).config.text("sordini.log.level");
+  expect(["TRACE", "warn", "OFF"].map(levelOf)).toEqual(["debug", "warn", "silent"]);
+  expect(() => levelOf("LOUD")).toThrow("sordini.log.level=LOUD is not valid");
+});
+
 test("unknown keys warn, keys without effect are told once, the rest is silent", () => {
   const { notices } = load(`${minimal}num.io.threads=8\nnum.partitons=3`, { KAFKA_HEAP_OPTS: "x" });
   expect(notices).toEqual([
