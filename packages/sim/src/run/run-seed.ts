@@ -77,10 +77,14 @@ class Run {
   readonly #producers: LoadProducer[];
   readonly #readers: LoadReader[];
 
-  constructor(scenario: Scenario, { trace }: RunOptions) {
+  constructor(scenario: Scenario, { steps = Infinity, trace }: RunOptions) {
     this.#scenario = scenario;
     const { shape, seed } = scenario;
-    this.#world = new World({ seed, trace, afterEvent: () => this.#cluster.afterEvent() });
+    const afterEvent = (): void => {
+      this.#cluster.afterEvent();
+      if (this.#world.events >= steps) this.#world.fail(new StepsAreOver());
+    };
+    this.#world = new World({ seed, trace, afterEvent });
     this.#cluster = new SimCluster({
       world: this.#world,
       shape,
@@ -103,14 +107,8 @@ class Run {
   }
 
   async go(): Promise<SeedResult> {
-    let violation: FoundViolation | null = null;
-    try {
-      await this.#start();
-      await this.#trouble();
-      await this.#heal();
-      this.#judge();
-    } catch (error) {
-      violation = violationOf(error);
+    const violation = await this.#findViolation();
+    if (violation !== null) {
       this.#world.note(`VIOLATION ${violation.invariant}: ${violation.text}`);
     }
     this.#cluster.counts.add("records acknowledged", this.#recorder.acknowledged);
@@ -123,6 +121,23 @@ class Run {
       events: this.#world.events,
       counts: this.#cluster.counts.toObject(),
     };
+  }
+
+  /** A rejected promise that nobody waits for would have ended a real process: it ends the run. */
+  async #findViolation(): Promise<FoundViolation | null> {
+    const failed = (error: unknown): void => this.#world.fail(error);
+    process.on("unhandledRejection", failed);
+    try {
+      await this.#start();
+      await this.#trouble();
+      await this.#heal();
+      this.#judge();
+      return null;
+    } catch (error) {
+      return error instanceof StepsAreOver ? null : violationOf(error);
+    } finally {
+      process.off("unhandledRejection", failed);
+    }
   }
 
   /** The first start of a cluster needs every node: voters learn each other's directories. */
@@ -258,6 +273,11 @@ class Run {
     if (isSo() || (await this.#world.run(this.#world.nowMs + msMax, isSo))) return;
     throw new InvariantViolation(invariant, `${otherwise()} within ${msMax} ms`);
   }
+}
+
+/** The run was asked to end here. */
+class StepsAreOver extends Error {
+  override readonly name = "StepsAreOver";
 }
 
 function violationOf(error: unknown): FoundViolation {
