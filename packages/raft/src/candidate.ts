@@ -4,11 +4,11 @@ import { currentTerm, randomElectionTimeout, randomRetryDelay } from "./state.ts
 import type { Peer, VoteReply } from "./types.ts";
 import type { Work } from "./work.ts";
 
-/** Starts a term of its own and asks for votes (5.2). They leave once its own vote is synced. */
+/** Starts a term of its own and asks for votes (5.2). That leaves once its own vote is synced. */
 export function becomeCandidate(
   work: Work,
   { transfer, reason }: { readonly transfer: boolean; readonly reason: string },
-): Transition | null {
+): void {
   const { state, now } = work;
   const term = currentTerm(state) + 1;
   work.setHardState({ term, vote: state.self });
@@ -17,7 +17,6 @@ export function becomeCandidate(
   const role: Candidate = { kind: "candidate", votes, electionAt };
   state.role = role;
   work.events.push({ kind: "role", role: "candidate", term, leader: null, reason });
-  return candidateOutcome(work, role);
 }
 
 export function candidateTick(work: Work, role: Candidate): Transition | null {
@@ -42,7 +41,12 @@ export function candidateReply(
   return candidateOutcome(work, role);
 }
 
-function candidateOutcome(work: Work, role: Candidate): Transition | null {
+/**
+ * Its own vote counts once it is synced (I1). That is news only to a sole voter, which asks nobody:
+ * were it to lead at once and crash, it might forget that and vote for another in the same term.
+ */
+export function candidateOutcome(work: Work, role: Candidate): Transition | null {
+  if (work.state.disk.hardStateGate !== 0) return null;
   if (!hasWon(work, role.votes)) return null;
   return { to: "leader", electors: [...role.votes.values()] };
 }

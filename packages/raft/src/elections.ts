@@ -14,11 +14,11 @@ import { isMember, isSame } from "./voters.ts";
 import type { Outgoing, Peer, PreVoteMessage, VoteMessage } from "./types.ts";
 import type { Work } from "./work.ts";
 
-/** Starts a count of votes with our own, and asks everyone else. */
+/** Starts a count of votes with our own, which counts for a voter only, and asks everyone else. */
 export function askForVotes(work: Work, question: Outgoing): Votes {
   const { state } = work;
   assert(state.canVote, "I13: a node without proof of its log campaigns");
-  assert(isMember(currentVoters(state), state.self), "I14: a non-voter campaigns");
+  assert(isEligible(state), "I14: a non-voter campaigns");
   for (const voter of otherVoters(state)) work.send(voter, question);
   return new Map([[state.self.nodeId, state.self]]);
 }
@@ -45,7 +45,7 @@ export function answerPreVote(work: Work, from: Peer, message: PreVoteMessage): 
   const { state } = work;
   const term = currentTerm(state);
   const granted =
-    isEligible(state) &&
+    state.canVote &&
     message.term > term &&
     !hearsLeader(work, from) &&
     state.log.isUpToDate(message.last);
@@ -69,7 +69,7 @@ export function answerVote(work: Work, from: Peer, message: VoteMessage): void {
   const { term, vote } = state.disk.hardState;
   const granted =
     !refused &&
-    isEligible(state) &&
+    state.canVote &&
     message.term === term &&
     (vote === null || isSame(vote, from)) &&
     knownLeader(state) === null &&

@@ -61,14 +61,23 @@ export function followerTick(work: Work, role: Follower): Transition | null {
   const { state, now } = work;
   if (now < role.electionAt) return null;
   if (isEligible(state)) return { to: "prospective", reason: "no leader was heard" };
-  if (!isMember(state.log.voters.current, state.self)) {
-    for (const voter of otherVoters(state)) {
-      work.send(voter, { kind: "observe", term: currentTerm(state) });
-    }
-  }
+  if (!isMember(state.log.voters.current, state.self)) askToObserve(work);
   role.leader = null;
   role.electionAt = now + randomElectionTimeout(state);
   return null;
+}
+
+/**
+ * Asks for the log wherever its leader may be: the voters that this node knows may have been
+ * replaced since, so the configured ones are asked too, under whichever directory they have now.
+ */
+function askToObserve(work: Work): void {
+  const { state } = work;
+  const known = [...otherVoters(state), ...state.bootstrapVoters].map(({ nodeId }) => nodeId);
+  for (const nodeId of [...new Set(known)].toSorted((a, b) => a - b)) {
+    if (nodeId === state.self.nodeId) continue;
+    work.send({ nodeId, directoryId: null }, { kind: "observe", term: currentTerm(state) });
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { assert } from "@sordini/base";
 import type { RaftState } from "./state.ts";
-import { currentTerm, isEligible } from "./state.ts";
+import { currentTerm, isEligible, otherVoters } from "./state.ts";
+import { peerKey } from "./voters.ts";
 import type { Index, Term } from "./types.ts";
 
 /** What must not go back during a step. */
@@ -44,6 +45,9 @@ export function checkInvariants(state: RaftState, before: Milestones): void {
       break;
     case "leader":
       assert(role.ready === commit >= role.termStart, "I12: ready without an own-term commit");
+      for (const voter of otherVoters(state)) {
+        assert(role.followers.has(peerKey(voter)), `I10: voter ${voter.nodeId} is not fed`);
+      }
       assert(log.termOf(role.termStart) !== null || role.ready, "I3: a leader lost its own entry");
   }
 }

@@ -1,6 +1,7 @@
 import { assert } from "@sordini/base";
 import type { Millis, NodeId } from "@sordini/base";
 import { proposalEntriesMax } from "./limits.ts";
+import { hasLeft } from "./membership.ts";
 import { createProgress, flushProgress } from "./progress.ts";
 import { isQuorum, quorumValue } from "./quorum.ts";
 import { answerReads, startRound } from "./reads.ts";
@@ -96,10 +97,14 @@ function leaderCommit(work: Work, role: Leader): void {
   work.events.push({ kind: "leaderReady", term: currentTerm(state), index });
 }
 
-/** Timers of a leader: check-quorum, a transfer that takes too long, observers that went away. */
+/**
+ * Timers of a leader: its own removal, check-quorum, a transfer that takes too long, observers that
+ * went away.
+ */
 export function leaderTick(work: Work, role: Leader): Transition | null {
   const { state, now } = work;
   const { electionTimeoutMs } = state.options;
+  if (hasLeft(state)) return leaderResign(work, role, "it is no voter any more");
   if (now >= quorumContactAt(state, role) + electionTimeoutMs.max) {
     // I11, B19: a leader that a quorum does not answer may already have a successor. Not after the
     // shortest timeout: when two busy processes are slow together, both still there, an election
@@ -166,7 +171,7 @@ export function leaderTransfer(work: Work, role: Leader, to: NodeId): void {
 }
 
 /** Shutdown: tell the voter that holds most, and stop. A wrong guess costs one election timeout. */
-export function leaderResign(work: Work, role: Leader): Transition {
+export function leaderResign(work: Work, role: Leader, reason: string): Transition {
   const { state } = work;
   const heirs = otherVoters(state)
     .map((voter) => role.followers.get(peerKey(voter)) as Progress)
@@ -174,7 +179,7 @@ export function leaderResign(work: Work, role: Leader): Transition {
   const [heir] = heirs;
   const term = currentTerm(state);
   if (heir !== undefined) work.send(heir.peer, { kind: "timeoutNow", term });
-  return { to: "follower", term, leader: null, reason: "it resigned" };
+  return { to: "follower", term, leader: null, reason };
 }
 
 /** Somebody who is no voter wants the log: it gets it, and never counts (B12). */

@@ -30,6 +30,8 @@ export function createProgress(options: {
     commitSent: 0,
     sentAt: options.now,
     contactAt: options.now,
+    caughtUpAt: Number.NEGATIVE_INFINITY,
+    goal: { index: options.next - 1, setAt: options.now },
     roundSent: 0,
     roundHeard: 0,
   };
@@ -41,6 +43,7 @@ export function progressAccepted(work: Work, progress: Progress, reply: AppendAc
   assert(match <= work.state.log.last.index, `I8: ${match} acknowledged, beyond our log`);
   progress.match = Math.max(progress.match, match);
   progress.next = Math.max(progress.next, progress.match + 1);
+  noteCaughtUp(work, progress);
   const { mode } = progress;
   switch (mode.kind) {
     case "probe":
@@ -54,6 +57,18 @@ export function progressAccepted(work: Work, progress: Progress, reply: AppendAc
   }
 }
 
+/**
+ * Catching up goes in rounds (thesis, 4.2.1): each ends when the follower holds what the log held
+ * as the round began. Whoever ends rounds in less than an election timeout keeps up.
+ */
+function noteCaughtUp({ state, now }: Work, progress: Progress): void {
+  const { match, goal } = progress;
+  if (match < goal.index) return;
+  const { index } = state.log.last;
+  progress.caughtUpAt = match >= index ? now : goal.setAt;
+  progress.goal = { index, setAt: now };
+}
+
 /** The follower does not hold what our append built on: go back by whole terms (5.3). */
 export function progressRejected(work: Work, progress: Progress, reply: AppendRejected): void {
   const { log } = work.state;
@@ -64,6 +79,7 @@ export function progressRejected(work: Work, progress: Progress, reply: AppendRe
     // probe, not believing it would leave the follower stuck for ever (B22). What is committed
     // stays so.
     progress.match = Math.min(progress.match, hint.index);
+    progress.caughtUpAt = Number.NEGATIVE_INFINITY;
     work.events.push({ kind: "followerRegressed", peer: progress.peer, match: progress.match });
   } else if (progress.mode.kind === "probe" && prevIndex !== progress.next - 1) {
     return; // The answer to an earlier probe.

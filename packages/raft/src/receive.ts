@@ -14,12 +14,13 @@ import type {
   AppendMessage,
   AppendRejected,
   Input,
-  Message,
   Peer,
+  PreVoteMessage,
   PreVoteReply,
   SnapshotChunkMessage,
   SnapshotChunkReply,
   TimeoutNowMessage,
+  VoteMessage,
   VoteReply,
 } from "./types.ts";
 import type { Work } from "./work.ts";
@@ -44,12 +45,13 @@ export function receive(work: Work, { from, to, message }: Received): Transition
       return receiveObserve(work, from);
     case "preVote":
     case "vote":
+      return receiveQuestion(work, from, message);
     case "preVoteReply":
     case "voteReply":
     case "appendAccepted":
     case "appendRejected":
     case "snapshotChunkReply":
-      return receiveFromMember(work, from, message);
+      return receiveReply(work, from, message);
     default:
       return unreachable(message);
   }
@@ -109,48 +111,41 @@ function receiveObserve(work: Work, from: Peer): null {
   return null;
 }
 
-type FromMember = Exclude<
-  Message,
-  AppendMessage | SnapshotChunkMessage | TimeoutNowMessage | { kind: "observe" }
->;
-
 /**
- * Elections and acks: only members of the voter set, and known observers, have a say (B12, I14).
+ * Who asks for a vote need not be a voter of ours. Our log may lack the entry that added it, or the
+ * one that added us: were we to wait for it, and its leader gone, we might wait for ever. Nothing
+ * is lost by answering: the asker counts its own set only, and names us in it by our directory
+ * (thesis, 4.2.2; I14). The leader takes such an asker for a node that needs the log: it was
+ * removed without hearing of it, or its disk is new.
  */
-function receiveFromMember(work: Work, from: Peer, message: FromMember): Transition | null {
+function receiveQuestion(
+  work: Work,
+  from: Peer,
+  message: PreVoteMessage | VoteMessage,
+): Transition | null {
   const { state } = work;
-  if (!isMember(currentVoters(state), from)) return receiveFromStranger(work, from, message);
-  switch (message.kind) {
-    case "preVote":
-      answerPreVote(work, from, message);
-      return null;
-    case "vote":
-      answerVote(work, from, message);
-      return null;
-    default:
-      return receiveReply(work, from, message);
+  if (message.kind === "vote") {
+    answerVote(work, from, message);
+    return null;
   }
-}
-
-function receiveFromStranger(work: Work, from: Peer, message: FromMember): Transition | null {
-  const { role } = work.state;
-  const reason = `node ${from.nodeId} with directory ${from.directoryId} is not a voter`;
-  if (role.kind !== "leader") return refuse(work, from, reason);
-  // It believes in the bootstrap set, since its disk is new: the log will teach it otherwise.
-  if (message.kind === "preVote") leaderObserve(work, role, from);
-  if (!role.followers.has(peerKey(from)) || message.term !== currentTerm(work.state)) {
-    return refuse(work, from, reason);
+  answerPreVote(work, from, message);
+  if (state.role.kind === "leader" && !isMember(currentVoters(state), from)) {
+    leaderObserve(work, state.role, from);
   }
-  return message.kind === "vote" || message.kind === "preVote"
-    ? refuse(work, from, reason)
-    : receiveReply(work, from, message);
+  return null;
 }
 
 type Reply = PreVoteReply | VoteReply | AppendAccepted | AppendRejected | SnapshotChunkReply;
 
+/** Votes and acks: only members of the voter set, and nodes that we feed, have a say (B12, I14). */
 function receiveReply(work: Work, from: Peer, message: Reply): Transition | null {
   const { state } = work;
   const { role } = state;
+  const isFed = role.kind === "leader" && role.followers.has(peerKey(from));
+  if (!isFed && !isMember(currentVoters(state), from)) {
+    const who = `node ${from.nodeId} with directory ${from.directoryId}`;
+    return refuse(work, from, `${who} is not a voter`);
+  }
   const term = currentTerm(state);
   const isPromise = message.kind === "preVoteReply" && message.granted;
   if (message.term > term && !isPromise) {

@@ -88,6 +88,10 @@ export interface Progress {
   sentAt: Millis;
   /** When it last answered in this term. */
   contactAt: Millis;
+  /** It held all that this leader had at that time; -Infinity until it ever did. */
+  caughtUpAt: Millis;
+  /** Once it holds everything up to `index`, it has caught up with the log as of `setAt`. */
+  goal: { readonly index: Index; readonly setAt: Millis };
   /** The newest quorum round that it was told of, and that it answered. */
   roundSent: number;
   roundHeard: number;

@@ -1,7 +1,7 @@
 import { assert } from "@sordini/base";
-import { acknowledge } from "./follower.ts";
+import { acknowledge, becomeFollower } from "./follower.ts";
 import type { Follower } from "./roles.ts";
-import { currentTerm } from "./state.ts";
+import { currentTerm, isEligible } from "./state.ts";
 import type { Index, LogId, Peer, Snapshot, SnapshotChunkMessage } from "./types.ts";
 import type { Work } from "./work.ts";
 
@@ -67,6 +67,11 @@ export function snapshotLoaded(work: Work, snapshot: Snapshot): void {
   }
   state.commit = Math.max(state.commit, snapshot.index);
   state.handedOut = snapshot.index;
+  if (role.kind === "prospective" || role.kind === "candidate") {
+    // The snapshot may bring a voter set without this node.
+    const next = { term: currentTerm(state), leader: null, reason: "a snapshot took its place" };
+    if (!isEligible(state)) becomeFollower(work, next);
+  }
   if (role.kind !== "follower") return;
   if (role.receiving !== null && role.receiving.snapshot.index <= snapshot.index) {
     role.receiving = null;

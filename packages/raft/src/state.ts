@@ -3,7 +3,7 @@ import type { Millis, Rng } from "@sordini/base";
 import { Disk } from "./disk.ts";
 import { LogView } from "./log-view.ts";
 import type { Role } from "./roles.ts";
-import { isMember, VoterHistory } from "./voters.ts";
+import { isMember, isPinned, VoterHistory } from "./voters.ts";
 import type { Index, Peer, RaftOptions, RaftStart, Snapshot, Term, Voter } from "./types.ts";
 
 /** Everything that one node's Raft remembers. The caller owns it; `step` changes it in place. */
@@ -11,6 +11,8 @@ export interface RaftState {
   readonly self: Peer;
   /** False until the log is proven or repaired (I13). */
   canVote: boolean;
+  /** Where a node that is no voter asks for the log, besides the voters that it knows. */
+  readonly bootstrapVoters: readonly Voter[];
   readonly options: RaftOptions;
   readonly random: Rng;
   readonly log: LogView;
@@ -35,6 +37,7 @@ export function createRaft(start: RaftStart): RaftState {
   return {
     self: start.self,
     canVote: start.canVote,
+    bootstrapVoters: start.bootstrapVoters,
     options,
     random: start.random,
     log,
@@ -109,10 +112,15 @@ export function otherVoters(state: RaftState): readonly Voter[] {
 }
 
 /**
- * May this node vote and campaign? Not without proof of its log (I13), nor as a non-voter (I14).
+ * May this node campaign? Not without proof of its log (I13), nor as a non-voter (I14). Who was
+ * removed is a voter until it knows that to be committed. Suppose 1 removes itself from voters 1
+ * and 2, and crashes with the only copy of that entry: 2 needs the vote of 1, whose log is longer,
+ * so only 1 can win, with the vote of 2 alone (thesis, 4.2.2).
  */
-export function isEligible(state: RaftState): boolean {
-  return state.canVote && isMember(currentVoters(state), state.self);
+export function isEligible({ canVote, log, commit, self }: RaftState): boolean {
+  if (!canVote) return false;
+  if (isMember(log.voters.current, self)) return true;
+  return log.voters.from(commit).some((voters) => isPinned(voters) && isMember(voters, self));
 }
 
 export function currentTerm(state: RaftState): Term {

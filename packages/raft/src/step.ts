@@ -1,6 +1,6 @@
 import { unreachable } from "@sordini/base";
 import type { Millis, NodeId } from "@sordini/base";
-import { becomeCandidate, candidateTick } from "./candidate.ts";
+import { becomeCandidate, candidateOutcome, candidateTick } from "./candidate.ts";
 import { becomeFollower, followerLostPeer, followerPersisted, followerTick } from "./follower.ts";
 import { checkInvariants, milestonesOf } from "./invariants.ts";
 import {
@@ -13,6 +13,7 @@ import {
   leaderTransfer,
   leaderWakeAt,
 } from "./leader.ts";
+import { hasLeft, leaderChangeVoters } from "./membership.ts";
 import { becomeProspective, prospectiveTick } from "./prospective.ts";
 import { requestRead } from "./reads.ts";
 import { receive } from "./receive.ts";
@@ -79,7 +80,17 @@ function handle(work: Work, input: Input): Transition | null {
     case "transferLeadership":
       return transfer(work, input.to);
     case "resign":
-      return role.kind === "leader" ? leaderResign(work, role) : null;
+      return role.kind === "leader" ? leaderResign(work, role, "it resigned") : null;
+    case "addVoter":
+    case "removeVoter":
+      work.changed =
+        role.kind === "leader"
+          ? leaderChangeVoters(work, role, input)
+          : {
+              accepted: false,
+              refusal: { reason: "notLeader", leader: knownLeader(work.state) },
+            };
+      return null;
     default:
       return unreachable(input);
   }
@@ -101,14 +112,14 @@ function tick(work: Work): Transition | null {
   }
 }
 
-function persisted(work: Work, sequence: number): null {
+function persisted(work: Work, sequence: number): Transition | null {
   const { state } = work;
   const synced = state.disk.confirm(sequence);
   if (synced === null) return null;
   state.log.syncTo(synced);
   if (state.role.kind === "leader") leaderAdvance(work, state.role);
   if (state.role.kind === "follower") followerPersisted(work, state.role);
-  return null;
+  return state.role.kind === "candidate" ? candidateOutcome(work, state.role) : null;
 }
 
 function transfer(work: Work, to: NodeId): null {
@@ -118,7 +129,7 @@ function transfer(work: Work, to: NodeId): null {
   return null;
 }
 
-/** The transition table of the roles: each of them may win at once when nobody else votes. */
+/** The transition table of the roles: who asks around wins at once when nobody else votes. */
 function enter(work: Work, transition: Transition): Transition | null {
   switch (transition.to) {
     case "follower":
@@ -127,7 +138,8 @@ function enter(work: Work, transition: Transition): Transition | null {
     case "prospective":
       return becomeProspective(work, transition.reason);
     case "candidate":
-      return becomeCandidate(work, transition);
+      becomeCandidate(work, transition);
+      return null;
     case "leader":
       becomeLeader(work, transition.electors);
       return null;
@@ -147,5 +159,6 @@ function nextPage(state: RaftState): IndexRange | null {
 
 function wakeAt({ state, now }: Work): Millis {
   if (state.handedOut < state.commit) return now;
+  if (state.role.kind === "leader" && hasLeft(state)) return now;
   return state.role.kind === "leader" ? leaderWakeAt(state, state.role) : state.role.electionAt;
 }

@@ -228,7 +228,15 @@ export type Input =
   /** Hand leadership to that voter. The outcome shows as a role change. */
   | { readonly kind: "transferLeadership"; readonly to: NodeId }
   /** Stop leading (shutdown): the most advanced voter is told to campaign. */
-  | { readonly kind: "resign" };
+  | { readonly kind: "resign" }
+  /** Answered in `output.changed`. */
+  | VoterChange;
+
+/** One change of the voter set: a node with exactly that directory joins or leaves (I10, I14). */
+export interface VoterChange {
+  readonly kind: "addVoter" | "removeVoter";
+  readonly peer: Peer;
+}
 
 // ----------------------------------------------------------------------------------------- outputs
 
@@ -293,6 +301,36 @@ export type ProposalAnswer =
   | { readonly accepted: true; readonly term: Term; readonly range: IndexRange }
   | { readonly accepted: false; readonly refusal: Refusal };
 
+/** Why the voter set stays as it is; of these, only `lastVoter` and `tooMany` are for ever. */
+export interface ChangeRefusal {
+  readonly reason:
+    | Refusal["reason"]
+    /** This leader has not yet committed an entry of its own term (B2). */
+    | "notReady"
+    /** An earlier change is not committed yet (I10). */
+    | "changing"
+    /** A voter of that node id is in the set, with this directory or with another. */
+    | "alreadyVoter"
+    /** No voter of that node id and directory is in the set. */
+    | "notVoter"
+    /** That node and directory is not following this leader. */
+    | "notObserving"
+    /** It follows, but does not yet keep up with the log. */
+    | "lagging"
+    /** No quorum of the new set keeps up with the log, so that the change might never commit. */
+    | "losesQuorum"
+    /** Nobody would be left. */
+    | "lastVoter"
+    /** The set is as large as it may get, `votersMax`. */
+    | "tooMany";
+  readonly leader: Peer | null;
+}
+
+/** `index` is the entry of the new set: in force from now on, decided once that is committed. */
+export type ChangeAnswer =
+  | { readonly accepted: true; readonly term: Term; readonly index: Index }
+  | { readonly accepted: false; readonly refusal: ChangeRefusal };
+
 /** `index` was the commit index at some moment after the request: apply up to it, then read. */
 export type ReadAnswer =
   | { readonly id: number; readonly accepted: true; readonly index: Index }
@@ -330,6 +368,8 @@ export interface Output {
   readonly committed: IndexRange | null;
   /** Answer to the `propose` of the same step. */
   readonly proposed: ProposalAnswer | null;
+  /** Answer to the `addVoter` or `removeVoter` of the same step. */
+  readonly changed: ChangeAnswer | null;
   readonly reads: readonly ReadAnswer[];
   readonly received: ReceivedChunk | null;
   /** The log up to and including this index may be deleted: a snapshot stands there (I9). */

@@ -27,11 +27,23 @@ export class VoterHistory {
     return (this.entries.at(-1) as VotersAt).voters;
   }
 
+  /** The index that brought the set in force. */
+  get since(): Index {
+    return (this.entries.at(-1) as VotersAt).index;
+  }
+
   /** The set in force after `index`, which must not lie before the first one. */
   at(index: Index): readonly Voter[] {
     const found = this.entries.findLast((entry) => entry.index <= index);
     assert(found !== undefined, `no voter set is known at ${index}`);
     return found.voters;
+  }
+
+  /** The sets in force at `index` or brought later. */
+  from(index: Index): readonly (readonly Voter[])[] {
+    const isReplaced = (i: number): boolean =>
+      (this.entries[i + 1]?.index ?? Number.POSITIVE_INFINITY) <= index;
+    return this.entries.filter((_, i) => !isReplaced(i)).map(({ voters }) => voters);
   }
 
   append(added: VotersAt): VoterHistory {

@@ -3,6 +3,7 @@ import type { Millis } from "@sordini/base";
 import { currentVoters } from "./state.ts";
 import type { RaftState } from "./state.ts";
 import type {
+  ChangeAnswer,
   Entry,
   EntryBody,
   HardState,
@@ -25,6 +26,7 @@ export class Work {
   readonly state: RaftState;
   readonly now: Millis;
   proposed: ProposalAnswer | null = null;
+  changed: ChangeAnswer | null = null;
   received: ReceivedChunk | null = null;
   compactTo: Index | null = null;
   readonly reads: ReadAnswer[] = [];
@@ -100,6 +102,7 @@ export class Work {
       sends: this.#messages.map(({ to, message }): Send => ({ to, after, message })),
       committed,
       proposed: this.proposed,
+      changed: this.changed,
       reads: this.reads,
       received: this.received,
       compactTo: this.compactTo,

@@ -17,7 +17,9 @@ import type {
   Send,
   Snapshot,
   Voter,
+  VotersAt,
 } from "@sordini/raft";
+import { VoterHistory } from "../src/voters.ts";
 
 // The shell of one node, in memory: a disk that syncs when it is told to, a log with payloads,
 // and a state machine that remembers the text of every entry.
@@ -85,9 +87,7 @@ export class Host {
         snapshot: snapshot?.meta ?? null,
         terms: termStarts(entries),
         lastIndex: base.index + entries.length,
-        voters: entries.flatMap(({ index, body }) =>
-          body.kind === "voters" ? [{ index, voters: body.voters }] : [],
-        ),
+        voters: voterEntries(entries),
       },
       canVote,
       random: new Prng(this.peer.nodeId),
@@ -155,6 +155,14 @@ export class Host {
     const meta = { index, term, voters: this.state.log.voters.at(index) };
     this.#saveSnapshot({ meta, applied: this.applied.slice(0, index) });
     return this.handle({ kind: "snapshotWritten", index }, now);
+  }
+
+  /** The voter sets in force at `index` or brought later, on disk or not yet: any may be used. */
+  voterSetsFrom(index: Index): (readonly Voter[])[] {
+    const { snapshot, entries } = this.durable;
+    const first = snapshot?.meta ?? { index: 0, voters: this.options.bootstrapVoters };
+    const onDisk = new VoterHistory([first, ...voterEntries(entries)]);
+    return [...onDisk.from(index), ...(this.state?.log.voters.from(index) ?? [])];
   }
 
   get held(): readonly Envelope[] {
@@ -229,6 +237,12 @@ export function entryText({ term, body }: Entry): string {
 
 function voterText({ nodeId, directoryId }: Voter): string {
   return `${nodeId}:${directoryId}`;
+}
+
+function voterEntries(entries: readonly Entry[]): VotersAt[] {
+  return entries.flatMap(({ index, body }) =>
+    body.kind === "voters" ? [{ index, voters: body.voters }] : [],
+  );
 }
 
 function termStarts(entries: readonly Entry[]): EpochStart[] {

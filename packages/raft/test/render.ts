@@ -1,4 +1,12 @@
-import type { Message, Output, Persist, RaftEvent, Refusal, Voter } from "@sordini/raft";
+import type {
+  ChangeRefusal,
+  Message,
+  Output,
+  Persist,
+  RaftEvent,
+  Refusal,
+  Voter,
+} from "@sordini/raft";
 import type { Envelope, Host } from "./host.ts";
 import { entryText } from "./host.ts";
 
@@ -70,6 +78,14 @@ export function renderOutput(host: Host, output: Output): string[] {
         : `refuses the proposal: ${refusal(proposed.refusal)}`,
     );
   }
+  if (output.changed !== null) {
+    const { changed } = output;
+    lines.push(
+      changed.accepted
+        ? `takes the change as ${changed.index}`
+        : `refuses the change: ${refusal(changed.refusal)}`,
+    );
+  }
   if (output.committed !== null) {
     lines.push(`commits ${output.committed.from}-${output.committed.to}`);
   }
@@ -83,7 +99,7 @@ export function renderOutput(host: Host, output: Output): string[] {
   return lines.map((line) => `${host.peer.nodeId} ${line}`);
 }
 
-function refusal({ reason, leader }: Refusal): string {
+function refusal({ reason, leader }: Refusal | ChangeRefusal): string {
   return `${reason}${leader === null ? "" : `, leader ${leader.nodeId}`}`;
 }
 

@@ -1,5 +1,5 @@
 import { assert, utf8Encode } from "@sordini/base";
-import type { RaftOptions } from "@sordini/raft";
+import type { RaftOptions, VoterChange } from "@sordini/raft";
 import { Cluster } from "./cluster.ts";
 import type { Host } from "./host.ts";
 import { renderEnvelope, renderLog, renderOutput, renderStatus } from "./render.ts";
@@ -85,6 +85,11 @@ function directionsOf({ cluster, args }: Call): string[] {
   return [...cluster.hosts.keys()].flatMap((other) => [`${first}->${other}`, `${other}->${first}`]);
 }
 
+function change(call: Call, kind: VoterChange["kind"]): void {
+  const [nodeId, directoryId = ""] = (call.args[1] ?? "").split(":");
+  call.cluster.input(hostOf(call), { kind, peer: { nodeId: Number(nodeId), directoryId } });
+}
+
 const commands: Record<string, Command> = {
   nodes: () => undefined,
 
@@ -129,6 +134,9 @@ const commands: Record<string, Command> = {
     const payloads = call.args.slice(1).map(utf8Encode);
     call.cluster.input(hostOf(call), { kind: "propose", payloads });
   },
+  // `add-voter LEADER NODE:DIRECTORY`, and the same for `remove-voter`.
+  "add-voter": (call) => change(call, "addVoter"),
+  "remove-voter": (call) => change(call, "removeVoter"),
   "read-index": (call) => {
     call.cluster.input(hostOf(call), { kind: "readIndex", id: call.readId() });
   },
