@@ -1,4 +1,5 @@
 import { assert, isFailure, Prng } from "@sordini/base";
+import { baseOffsetAt, batchSizeAt } from "@sordini/records";
 import { describe, expect, test } from "vitest";
 import { FileError, MemoryFiles, type PartitionLog } from "../src/index.ts";
 import {
@@ -132,6 +133,36 @@ describe("bit flips", () => {
     expect(await third.offsetForTimestamp(1015)).toEqual({ offset: 15, timestampMs: 1015 });
   });
 
+  test("in a synced segment make no hole: bytes of a later offset never follow (B41)", async () => {
+    const { files } = await twoSegments();
+    const bytes = files.bytesOf(path);
+    let refused = 0;
+    for (let at = 0; at < bytes.length; at += 3) {
+      const flipped = bytes.slice();
+      flipped[at] = (flipped[at] as number) ^ (1 << (at & 7));
+      const changed = withFileChanged(files, { [path]: flipped });
+      const log = (await openOn(changed)).directory.get(logId(0)) as PartitionLog;
+      expect(log.logEnd).toBe(40);
+      const read = await readAll(log).catch((error: Error) => error);
+      if (read instanceof Error) {
+        assert(/should hold offset|claims offsets up to/.test(read.message), read.message);
+        refused += 1;
+        continue;
+      }
+      expect(basesOf(read)).toEqual(Array.from({ length: 40 }, (_, offset) => offset));
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  /** Whoever reads a batch checks its CRC; here only where the batches stand counts. */
+  function basesOf(read: Uint8Array): number[] {
+    const bases: number[] = [];
+    for (let at = 0; at < read.length; at += batchSizeAt(read, at)) {
+      bases.push(baseOffsetAt(read, at));
+    }
+    return bases;
+  }
+
   test("below the durable point are reported, not cut away", async () => {
     const files = memoryFiles();
     const opened = await openOn(files);
@@ -178,6 +209,35 @@ describe("bit flips", () => {
       expect(again.damaged()).toHaveLength(isLast ? 0 : 1);
       expect(again.get(logId(0))?.logEnd).toBe(isLast ? 5 : undefined);
     }
+  });
+});
+
+describe("a loss of power", () => {
+  test("takes no epoch that was durable, and leaves none ahead of the log (B32, I21)", async () => {
+    const kept = new Set<number>();
+    for (let seed = 1; seed <= 60; seed++) {
+      const files = memoryFiles();
+      const opened = await openOn(files);
+      const log = await createLog(opened, logId(0), { segmentBytesMax: 1000 });
+      for (const epoch of [1, 2, 3, 5]) appendMany(log, 6, { epoch });
+      await log.truncateTo(20); // cuts into epoch 5
+      log.beginEpoch(8);
+      appendMany(log, 1, { epoch: 8 });
+      log.beginEpoch(9); // which writes nothing
+      await opened.directory.flush();
+      const durable = log.epochs.entries.slice(0, -1);
+      appendMany(log, seed % 9, { epoch: 9 });
+      appendMany(log, seed % 5, { epoch: 10 });
+      log.beginEpoch(11);
+      for (let turn = (seed * 7) % 100; turn > 0; turn--) await Promise.resolve();
+      const again = (await openOn(files.losePower(new Prng(seed)))).directory.get(logId(0));
+      const { epochs, logEnd } = again as PartitionLog;
+      expect(epochs.entries.slice(0, durable.length)).toEqual(durable);
+      expect(epochs.entries.filter(({ start }) => start > logEnd)).toEqual([]);
+      expect(epochs.lastEpoch).toBeGreaterThanOrEqual(9);
+      kept.add(logEnd);
+    }
+    expect(kept.size).toBeGreaterThan(3); // the losses differ
   });
 });
 
@@ -239,6 +299,59 @@ describe("a failing disk (I26)", () => {
       const again = recovered.directory.get(logId(0));
       expect(again?.logEnd).toBeGreaterThanOrEqual(durableEnd);
     }
+  });
+
+  test("what is appended between the error and the end never counts (B37)", async () => {
+    for (const kind of ["write", "sync"] as const) {
+      const files = memoryFiles();
+      const opened = await openOn(files);
+      const log = await createLog(opened, logId(0), wide);
+      appendMany(log, 3);
+      await opened.directory.flush();
+      let failing: (error: Error) => void = () => undefined;
+      files.onOperation = (operation) => {
+        if (operation.kind !== kind) return;
+        files.onOperation = undefined; // whoever tried again would succeed
+        return new Promise((_, reject) => {
+          failing = reject;
+        });
+      };
+      appendMany(log, 2);
+      const flushed = opened.directory.flush().catch(String);
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      appendMany(log, 2); // the disk has failed, and nobody knows yet
+      failing(new FileError("EIO", "it broke"));
+      expect(await flushed).toContain("it broke");
+      expect(() => appendMany(log, 1)).toThrow("offline (I26)");
+      expect(log.durableEnd).toBe(3);
+      const again = (await openOn(files.kill())).directory.get(logId(0)) as PartitionLog;
+      expect(again.logEnd).toBeGreaterThanOrEqual(3);
+      expect(again.logEnd).toBeLessThanOrEqual(5);
+      const whole = Array.from({ length: again.logEnd }, (_, offset) => batchAt(offset));
+      expect(await readAll(again)).toEqual(concatenated(whole));
+    }
+  });
+
+  test("an index that cannot be written costs no offset and doubles none (B37)", async () => {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    const log = await createLog(opened, logId(0), { segmentBytesMax: 500 });
+    let refused = 0;
+    files.onOperation = ({ path: target }) => {
+      if (!target.endsWith("index")) return;
+      refused += 1;
+      throw new FileError("ENOSPC", "no space for an index");
+    };
+    for (let i = 0; i < 60; i++) {
+      appendMany(log, 5);
+      await opened.directory.flush();
+    }
+    expect(refused).toBeGreaterThan(0);
+    expect(log.online).toBe(true);
+    const whole = concatenated(Array.from({ length: 300 }, (_, offset) => batchAt(offset)));
+    expect(await readAll(log)).toEqual(whole);
+    const again = (await openOn(files.kill())).directory.get(logId(0)) as PartitionLog;
+    expect(await readAll(again)).toEqual(whole);
   });
 
   test("reads go on, from memory and from disk", async () => {
