@@ -89,8 +89,8 @@ export const realTimeOrder: HistoryChecker = {
         if (name === undefined) continue;
         const sentAtMs = run.sentAtMs(name);
         if (first.atMs < sentAtMs) {
-          const place = text({ partition, offset });
-          yield `record ${name} at ${place} was sent after ${first.name}, behind it, had its answer`;
+          const where = `record ${name} at ${text({ partition, offset })}`;
+          yield `${where} was sent when ${first.name}, which is behind it, had its answer`;
         }
         const promised = run.acknowledgedAt(name);
         const atMs = run.acknowledgedAtMs(name);

@@ -153,14 +153,18 @@ describe("commits", () => {
   });
 
   finds("I4", "a leader lacks what is committed", (world) => {
+    world.propose(1, "on 1 and 2 only");
+    world.settle([3]);
     const three = world.host(3);
-    const missing = three.core.log.last.index;
-    world.crash(3);
-    three.durable.entries.length = missing - 1;
-    world.start(three);
     three.core.disk.setHardState({ term: 50, vote: three.self });
     three.core.role = { kind: "leader" } as Leader;
     world.look(three);
+  });
+
+  finds("I13", "a voter comes back without what it acknowledged", (world) => {
+    world.crash(3);
+    world.host(3).durable.entries.length = 2;
+    world.start(world.host(3));
   });
 
   finds("I7", "a follower commits another entry", (world) => {

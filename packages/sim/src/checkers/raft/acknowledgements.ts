@@ -1,4 +1,4 @@
-import { type Index, isSame, type Peer, type Term, type Voter } from "@sordini/raft";
+import { type Index, isSame, type LogId, type Peer, type Term, type Voter } from "@sordini/raft";
 import { type ClusterView, InvariantViolation, type RaftSend } from "../cluster-view.ts";
 import type { RaftRule } from "./controller-look.ts";
 import { diskOf, peerName } from "./peer-name.ts";
@@ -11,6 +11,7 @@ import { diskOf, peerName } from "./peer-name.ts";
 export class Acknowledgements implements RaftRule {
   readonly #cluster: ClusterView;
   readonly #matches = new Map<string, { readonly term: Term; readonly match: Index }>();
+  readonly #last = new Map<string, LogId>();
 
   constructor(cluster: ClusterView) {
     this.#cluster = cluster;
@@ -22,6 +23,11 @@ export class Acknowledgements implements RaftRule {
     return last?.term === term ? last.match : 0;
   }
 
+  /** The entry that a controller acknowledged last, by its name. */
+  lastOf(name: string): LogId | undefined {
+    return this.#last.get(name);
+  }
+
   onSend({ from, to, message }: RaftSend): void {
     if (message.kind !== "appendAccepted") return;
     const { term, match } = message;
@@ -29,6 +35,8 @@ export class Acknowledgements implements RaftRule {
     this.#isOfLeader(from, { to, term, match });
     const name = peerName(from);
     this.#matches.set(name, { term, match: Math.max(match, this.of(from, term)) });
+    const own = diskOf(this.#cluster, from)?.termOf(match);
+    if (own !== undefined) this.#last.set(name, { index: match, term: own });
   }
 
   #isDurable(from: Peer, match: Index): void {

@@ -8,7 +8,8 @@ import { diskOf } from "./peer-name.ts";
 /**
  * I4: a leader holds whatever was committed before its term. I6: a commit index never goes back,
  * and when an entry is first seen committed a quorum of the voter set in force has it synced; a
- * leader counts only as a voter. I7: all commit the same entries. Catches an old term's entry that
+ * leader counts only as a voter. I7: all commit the same entries. I13: whoever starts and votes
+ * still holds the committed entry that it acknowledged last. Catches an old term's entry that
  * is committed by counting (B1), one's own unsynced entry counted (B5), votes of non-voters (B12).
  */
 export class Commits implements RaftRule {
@@ -32,6 +33,7 @@ export class Commits implements RaftRule {
     if (core.commit < floor) {
       throw new InvariantViolation("I6", `the commit of ${name} went back to ${core.commit}`);
     }
+    if (before === null) this.#stillHolds(look);
     for (let index = floor + 1; index <= core.commit; index++) this.#commits(look, index);
     const isElected =
       core.role.kind === "leader" && (before?.isLeader !== true || before.term !== term);
@@ -51,6 +53,16 @@ export class Commits implements RaftRule {
       const text = `${index} is committed in term ${known}, at ${name} in ${term}`;
       throw new InvariantViolation("I7", text);
     }
+  }
+
+  #stillHolds({ name, core }: ControllerLook): void {
+    const last = this.#acknowledgements.lastOf(name);
+    if (last === undefined || !core.canVote || last.index <= core.log.snapshot.index) return;
+    // What it acknowledged and was not committed then may have been replaced since.
+    if (this.#committed.termOf(last.index) !== last.term) return;
+    if (core.log.termOf(last.index) === last.term) return;
+    const text = `${name} starts as a voter without ${last.index}@${last.term}`;
+    throw new InvariantViolation("I13", `${text}, which it had acknowledged`);
   }
 
   /** By log matching (I3) whoever holds the last of them holds them all. */

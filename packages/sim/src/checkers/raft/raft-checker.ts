@@ -13,7 +13,7 @@ import { Snapshots } from "./snapshots.ts";
 import { VoterSets } from "./voter-sets.ts";
 
 /**
- * I1 to I12 and I14 over all controllers of a cluster, and what brokers know of their log: what no
+ * I1 to I14 over all controllers of a cluster, and what brokers know of their log: what no
  * single node can see. Each rule is a file of its own; they share what was ever committed. An event
  * that changed nothing costs a few comparisons.
  */
