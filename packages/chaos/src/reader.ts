@@ -22,6 +22,8 @@ export async function readEverything(options: ReaderOptions): Promise<void> {
   const consumer = client.consumer({ from: "earliest", stopAtEnd: true });
   const topic = { name: options.topic, value: string } as const;
   for await (const batch of consumer.batches([topic])) keep(batch, options);
+  const { name: reader, history, clock } = options;
+  history.write({ kind: "readToEnd", atMs: clock.now(), reader });
 }
 
 const pauseAfterErrorMs = 200;

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   openSync,
   readdirSync,
   readSync,
@@ -91,6 +92,7 @@ function filesFor(injury: (typeof injuries)[number], dataDirectory: string): str
 }
 
 function filesIn(folder: string, pattern: RegExp): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => pattern.test(name))
     .map((name) => join(folder, name));

@@ -45,8 +45,7 @@ function compareLogs(a: string, b: string): { equalBytes: number; isEqual: boole
       const next = right.next();
       const other = next.done === true ? new Uint8Array(0) : next.value;
       if (Buffer.compare(left, other) !== 0) {
-        const shared = left.findIndex((byte, index) => byte !== other[index]);
-        return { equalBytes: equalBytes + Math.max(0, shared), isEqual: false };
+        return { equalBytes: equalBytes + equalLength(left, other), isEqual: false };
       }
       equalBytes += left.length;
     }
@@ -54,6 +53,12 @@ function compareLogs(a: string, b: string): { equalBytes: number; isEqual: boole
   } finally {
     right.return(undefined);
   }
+}
+
+function equalLength(a: Uint8Array, b: Uint8Array): number {
+  const end = Math.min(a.length, b.length);
+  for (let index = 0; index < end; index++) if (a[index] !== b[index]) return index;
+  return end;
 }
 
 /** A log's segments as one row of blocks, all of one size but the last. A missing folder is empty. */

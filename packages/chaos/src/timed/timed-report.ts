@@ -145,6 +145,10 @@ function violationsOfRun(outcome: TimedOutcome): string[] {
   if (unreadBecause !== null) {
     violations.push(`not everything could be read, so losses are not proven: ${unreadBecause}`);
   }
+  if (outcome.failed > 0) {
+    const why = `the last one: ${outcome.lastFailure}`;
+    violations.push(`${outcome.failed} sends failed, though no outage was as long as that: ${why}`);
+  }
   for (const { text, proof, happened } of spansOf(episodes)) {
     if (!happened) violations.push(`a fault did not happen: ${text}: ${proof}`);
   }

@@ -21,6 +21,7 @@ import { compareReplicas, type Convergence } from "./convergence.ts";
 import { DeliveryRate } from "./delivery-rate.ts";
 import { type EpisodeOutcome, EpisodeRunner } from "./episodes.ts";
 import { LeaderWatch } from "./leader-watch.ts";
+import { OffsetWatch } from "./offset-watch.ts";
 import { possibleFaults } from "./requirements.ts";
 import { Scene } from "./scene.ts";
 import { type TimedOutcome, type TimedReport, timedReportOf } from "./timed-report.ts";
@@ -111,10 +112,13 @@ class TimedRun {
     tail.start();
     const watch = new LeaderWatch({ admin, topic, clock });
     watch.start();
+    const offsets = new OffsetWatch({ admin, topic, history, clock });
+    offsets.start();
     const clusterView = new ClusterView(admin, topic);
 
     const stoppedBy = await reasonOf(() => this.#disturb({ load, watch, clusterView }));
     await watch.stop();
+    await offsets.stop();
     const durationMs = Math.round(clock.now());
     // Whatever happened, the cluster gets its chance to heal, and everything is read and compared.
     let convergence: Convergence | null = null;
