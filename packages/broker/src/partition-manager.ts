@@ -65,7 +65,7 @@ export class PartitionManager {
   readonly #options: PartitionManagerOptions;
   readonly #brokers = new Map<NodeId, BrokerFacts>();
   #isRegistered = false;
-  #strays: "unknown" | "due" | "deleted" = "unknown";
+  #strays: "unknown" | "due" | "done" = "unknown";
 
   constructor(options: PartitionManagerOptions) {
     this.#options = options;
@@ -93,14 +93,21 @@ export class PartitionManager {
 
   /**
    * Deletes, once, the logs of replicas that are not ours any more. B25: only with the whole
-   * metadata at hand, and what was created later comes from the metadata anyway.
+   * metadata at hand, and what was created later comes from the metadata anyway. Metadata that
+   * knows nothing of all that we hold is more likely to be lost than right: then nothing goes.
    */
   #deleteStrays(): void {
     const { logs, partitions, log } = this.#options;
     if (this.#strays !== "due" || !this.#isRegistered) return;
-    this.#strays = "deleted";
-    for (const stray of [...logs.all()]) {
-      if (partitions.get(stray.id) !== undefined) continue;
+    this.#strays = "done";
+    const all = [...logs.all()];
+    const strays = all.filter(({ id }) => partitions.get(id) === undefined);
+    if (strays.length === all.length && strays.length > 0) {
+      const message = "keeps its logs, since the metadata knows none of them: was it lost?";
+      log.error(message, { logs: strays.length });
+      return;
+    }
+    for (const stray of strays) {
       log.warn("deletes a stray log", { ...stray.id, endOffset: stray.logEnd });
       logs.delete(stray.id).catch((error: unknown) => {
         log.error("could not delete a stray log", { ...stray.id, error: String(error) });

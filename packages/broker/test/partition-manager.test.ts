@@ -2,6 +2,7 @@ import { isFailure } from "@sordini/base";
 import { FileError } from "@sordini/storage";
 import { describe, expect, test } from "vitest";
 import { TestCluster } from "./cluster.ts";
+import { ScriptedController } from "./scripted-controller.ts";
 
 const dataFiles = (cluster: TestCluster, id: number, topicId: string) =>
   cluster.disks
@@ -48,6 +49,22 @@ describe("topics come and go", () => {
     expect(dataFiles(cluster, 1, gone.topicId)).toEqual([]);
     expect(await cluster.at(1).read(kept)).toEqual(["a"]);
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("deletes a stray log");
+  });
+
+  test("metadata that knows nothing of what we hold deletes nothing (B25)", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    await cluster.at(1).produce(flights, ["a"]);
+    const held = dataFiles(cluster, 1, flights.topicId);
+    cluster.kill(1);
+    const empty = new ScriptedController(); // controllers that came back without their disks
+    for (const id of cluster.network.controllers.keys()) cluster.network.controllers.set(id, empty);
+    await cluster.startBroker(1);
+    await cluster.time.advance(1000);
+    expect(empty.image.brokers.has(1)).toBe(true);
+    expect(dataFiles(cluster, 1, flights.topicId)).toEqual(held);
+    const message = "keeps its logs, since the metadata knows none of them: was it lost?";
+    expect(cluster.facts.facts.map(({ fact }) => fact)).toContain(message);
   });
 
   test("added partitions are led, changed settings hold at once", async () => {
@@ -104,6 +121,29 @@ describe("the disk fails (I26)", () => {
     expect(cluster.controller.heartbeats.get(1)?.offlineDirectoryIds).toHaveLength(1);
   });
 
+  test("whatever comes after the error is refused before it is appended (B37)", async () => {
+    const { cluster, flights } = await brokenLeader();
+    cluster.network.moveController(-1); // so that nobody takes over
+    let touched = 0;
+    cluster.disks.get(1)!.onOperation = ({ kind }) => {
+      if (kind !== "write" && kind !== "sync") return;
+      touched += 1;
+      if (touched === 1) throw new FileError("EIO", "it broke"); // what is tried again works
+    };
+    const together = ["b", "c"].map((value) => cluster.at(1).send(flights, [value]));
+    const answered = () => together.every(({ answers }) => answers.length > 0);
+    await cluster.time.until(answered);
+    await cluster.time.advance(10);
+    const before = touched;
+    const after = ["d", "e"].map((value) => cluster.at(1).send(flights, [value], { acks: 1 }));
+    await cluster.time.advance(100);
+    for (const { answers } of [...together, ...after]) {
+      expect(answers).toMatchObject([{ error: "KAFKA_STORAGE_ERROR" }]);
+    }
+    expect(touched).toBe(before);
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
+  });
+
   test("reads go on until another one leads", async () => {
     const { cluster, flights } = await brokenLeader();
     cluster.network.moveController(-1);
@@ -130,6 +170,57 @@ describe("damage", () => {
     cluster.killAndFence(1);
     await cluster.time.advance(50);
     expect(await cluster.at(2).read(flights)).toEqual(["a", "b"]);
+  });
+});
+
+/** The first batch that broker `id` holds of the topic now claims to be at another offset. */
+function flipBit(cluster: TestCluster, id: number, topicId: string): void {
+  const files = cluster.disks.get(id)!;
+  const segment = dataFiles(cluster, id, topicId).find((path) => path.endsWith(".log"))!;
+  const bytes = files.bytesOf(segment).slice();
+  bytes[7] = (bytes[7] as number) ^ 4;
+  files.plant(segment, bytes);
+}
+
+describe("a bit flip on one disk", () => {
+  test("is found when that broker leads, and mended from another one (B41)", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    const values = Array.from({ length: 30 }, (_, i) => `v${i}`);
+    for (const value of values) await cluster.at(1).produce(flights, [value]);
+    await cluster.shutdown(2);
+    flipBit(cluster, 2, flights.topicId);
+    await cluster.startBroker(2);
+    const inSync = () => cluster.state(flights).isr.length === 2;
+    await cluster.time.until(inSync);
+    cluster.controller.fence(1);
+    await cluster.time.until(inSync, 10_000);
+    expect(cluster.state(flights).leader).toBe(2);
+    expect(await cluster.at(2).fetch(flights)).toMatchObject({ error: "KAFKA_STORAGE_ERROR" });
+    await cluster.time.until(() => cluster.state(flights).leader === 1, 10_000);
+    await cluster.time.advance(50);
+    expect(await cluster.at(1).read(flights)).toEqual(values);
+    await cluster.time.until(inSync, 20_000);
+    cluster.killAndFence(1);
+    await cluster.time.advance(100);
+    expect(await cluster.at(2).read(flights)).toEqual(values);
+  });
+
+  test("is never mended from nothing: the last one in sync keeps what it has (B41)", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    for (const value of ["a", "b"]) await cluster.at(1).produce(flights, [value]);
+    await cluster.shutdown(2);
+    flipBit(cluster, 2, flights.topicId);
+    await cluster.startBroker(2);
+    await cluster.time.until(() => cluster.state(flights).isr.length === 2);
+    const held = dataFiles(cluster, 2, flights.topicId);
+    cluster.killAndFence(1);
+    await cluster.time.advance(100);
+    expect(await cluster.at(2).fetch(flights)).toMatchObject({ error: "KAFKA_STORAGE_ERROR" });
+    await cluster.time.advance(5000);
+    expect(cluster.state(flights).isr).toEqual([2]);
+    expect(dataFiles(cluster, 2, flights.topicId)).toEqual(held);
   });
 });
 

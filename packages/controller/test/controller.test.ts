@@ -146,7 +146,7 @@ describe("a quorum of controllers", () => {
     await world.active();
   });
 
-  test("a damaged log is repaired by the leader, and then votes again (I13)", async () => {
+  test("a damaged log is repaired by the leader, and then votes again (I13, B41)", async () => {
     const world = await World.started();
     await commitMany(world, 30);
     const [damaged, other] = await followers(world);

@@ -75,6 +75,24 @@ describe("registration", () => {
     await world.time.runUntil(() => broker.replies.at(-1)?.fenced === false);
   });
 
+  test("a log that never rests keeps no restarted broker fenced (B40)", async () => {
+    const world = await World.started();
+    const active = await world.active();
+    const broker = new TestBroker(1);
+    broker.connect(active);
+    await world.time.runUntil(() => broker.image.brokers.has(1));
+    broker.takes = false; // it trails behind what is committed from now on
+    for (let value = 0; value < 50; value++) {
+      const resource = { type: "cluster", name: "" } as const;
+      const changes = [{ resource, key: "log.retention.ms", value: String(value) }];
+      const command = { kind: "alterConfigs", changes, validateOnly: false } as const;
+      await resolved(world.time, active.controller.submit(command));
+    }
+    expect(broker.image.configs.get("cluster:")?.values.get("log.retention.ms")).not.toBe("49");
+    broker.heartbeat();
+    await world.time.runUntil(() => broker.replies.at(-1)?.fenced === false);
+  });
+
   test("only the active controller takes sessions; the others name it", async () => {
     const world = await World.started();
     const active = await world.active();

@@ -186,7 +186,7 @@ describe("damage at or below the last synced entry costs the vote, and is said (
     expect(await openDisk(disk)).toMatchObject({ canVote: true, reason: null });
   }
 
-  test("an older copy of the store", async () => {
+  test("an older copy of the store (B42)", async () => {
     const disk = newDisk();
     await tenEntries(disk);
     const old = newDisk();
@@ -217,7 +217,7 @@ describe("damage at or below the last synced entry costs the vote, and is said (
 });
 
 describe("the slots", () => {
-  test("one lost or damaged slot is healed from the store, whichever it is", async () => {
+  test("one lost or damaged slot is healed from the store, whichever it is (B42)", async () => {
     for (const slot of ["raft-state-0", "raft-state-1"]) {
       for (const damage of ["lose", "flip"]) {
         const disk = newDisk();
@@ -271,7 +271,7 @@ describe("the slots", () => {
 });
 
 describe("laws", () => {
-  test("a flipped bit anywhere in the store is never a shorter log with a vote", async () => {
+  test("a flipped bit anywhere in the store is never a shorter log with a vote (B41)", async () => {
     const pristine = newDisk();
     await tenEntries(pristine);
     const key = (n: number) => (n === 0 ? stateKey : entryKey(n));
@@ -298,7 +298,7 @@ describe("laws", () => {
     place.replaceValue(key, value);
   }
 
-  test("a crash at any write keeps all that was persisted, and the vote", async () => {
+  test("a crash at any write keeps all that was persisted, and the vote (B21, B42)", async () => {
     for (let seed = 0; seed < 60; seed++) {
       const rng = new Prng(seed);
       const steps = { left: seed };
