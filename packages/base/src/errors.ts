@@ -59,6 +59,8 @@ const facts = {
   INELIGIBLE_REPLICA: { code: 107, retriable: false },
   NEW_LEADER_ELECTED: { code: 108, retriable: false },
   INVALID_UPDATE_VERSION: { code: 95, retriable: false },
+  DUPLICATE_VOTER: { code: 126, retriable: false },
+  VOTER_NOT_FOUND: { code: 127, retriable: false },
 } as const satisfies Record<string, ErrorFacts>;
 
 export type ErrorName = keyof typeof facts;

@@ -26,7 +26,7 @@ import {
   type Registration,
   replay,
 } from "@sordini/metadata";
-import type { Entry, Peer, RaftOptions, Term, Voter } from "@sordini/raft";
+import type { Entry, Peer, RaftOptions, Term, Voter, VoterChange } from "@sordini/raft";
 import type { BrokerProbe } from "./absent-brokers.ts";
 import type { SessionHandle, SessionSink } from "./broker-session.ts";
 import { BrokerSessions } from "./broker-sessions.ts";
@@ -36,6 +36,7 @@ import { describeQuorum } from "./quorum.ts";
 import { RaftNode, type RaftTransport, type StateMachine } from "./raft-node.ts";
 import type { OpenedRaftStore } from "./raft-store/open.ts";
 import type { CommittedLog } from "./session-feed.ts";
+import { changeVoters, type VoterSet } from "./voter-changes.ts";
 import { deafHandle, WaitingSessions } from "./waiting-sessions.ts";
 
 /** Told of every change of the committed metadata, in order. */
@@ -186,6 +187,25 @@ export class Controller {
     const read = await this.#node.readIndex();
     const described = describeQuorum(this.#node, this.#options.clock.monotonicMs());
     return read.outcome === "ready" && described !== null ? described : this.#notActive();
+  }
+
+  /**
+   * A node with exactly that directory becomes a voter, or stops being one (I10, I14). The node
+   * that joins must run and follow; the leader itself may be removed, and then hands over. Answers
+   * once the change is committed; errors as in voter-changes.ts.
+   */
+  async changeVoters(change: VoterChange): Promise<VoterSet | Redirect> {
+    if (this.#leadership === null) return this.#notActive();
+    const { nodeId, clock, timers } = this.#options;
+    return changeVoters({ nodeId, node: this.#node, clock, timers }, change);
+  }
+
+  addVoter(peer: Peer): Promise<VoterSet | Redirect> {
+    return this.changeVoters({ kind: "addVoter", peer });
+  }
+
+  removeVoter(peer: Peer): Promise<VoterSet | Redirect> {
+    return this.changeVoters({ kind: "removeVoter", peer });
   }
 
   #checkSession({ clusterId }: Registration): Redirect | null {

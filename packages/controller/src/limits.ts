@@ -12,6 +12,10 @@ export const slotBytesMax = 512;
 export const commandsInFlightMax = 5_000;
 /** Record bytes planned and not yet committed, beyond which new commands are throttled. */
 export const commandBytesInFlightMax = 16 * 1024 * 1024;
+/** A change of voters waits this long for what must come first, such as a node's catching up. */
+export const voterChangeWaitMs = 3_000;
+/** Between two looks at that. */
+export const voterChangeRetryMs = 20;
 /** Metadata record bytes in one push to a broker; one entry may be larger. */
 export const sessionPushBytesMax = 512 * 1024;
 /** Broker sessions of one controller. */

@@ -1,5 +1,14 @@
 import { assert } from "@sordini/base";
-import type { Index, Peer, ProposalAnswer, ReadAnswer, Refusal, Term } from "@sordini/raft";
+import type {
+  ChangeAnswer,
+  ChangeRefusal,
+  Index,
+  Peer,
+  ProposalAnswer,
+  ReadAnswer,
+  Refusal,
+  Term,
+} from "@sordini/raft";
 
 export type ProposeResult =
   | { readonly outcome: "committed"; readonly index: Index }
@@ -7,6 +16,13 @@ export type ProposeResult =
   | { readonly outcome: "refused"; readonly refusal: Refusal }
   /** Leadership was lost on the way: it may have been committed, or may be yet. */
   | { readonly outcome: "unknown"; readonly leader: Peer | null };
+
+/** As for proposals: a change of voters is an entry, too. */
+export type ChangeResult =
+  | Exclude<ProposeResult, { outcome: "refused" }>
+  | { readonly outcome: "refused"; readonly refusal: ChangeRefusal };
+
+export type ChangeDone = (result: ChangeResult) => void;
 
 export interface Proposal {
   readonly payload: Uint8Array;
@@ -17,11 +33,12 @@ export type ReadResult =
   | { readonly outcome: "ready" }
   | Extract<ProposeResult, { outcome: "refused" }>;
 
+type Done = Proposal["done"];
 type ReadResolve = (result: ReadResult) => void;
 
 /** Who waits for what: proposals for their commit, reads for their index to be applied. */
 export class PendingAnswers {
-  readonly #proposals = new Map<Index, { readonly term: Term; readonly proposal: Proposal }>();
+  readonly #proposals = new Map<Index, { readonly term: Term; readonly done: Done }>();
   readonly #asked = new Map<number, ReadResolve>();
   #applying: { readonly index: Index; readonly resolve: ReadResolve }[] = [];
   #nextReadId = 1;
@@ -32,9 +49,15 @@ export class PendingAnswers {
       for (const { done } of proposals) done({ outcome: "refused", refusal: answer.refusal });
       return;
     }
-    for (const [i, proposal] of proposals.entries()) {
-      this.#proposals.set(answer.range.from + i, { term: answer.term, proposal });
+    for (const [i, { done }] of proposals.entries()) {
+      this.#proposals.set(answer.range.from + i, { term: answer.term, done });
     }
+  }
+
+  /** The core's answer to a change of voters. */
+  onChanged(done: ChangeDone, answer: ChangeAnswer): void {
+    if (answer.accepted) this.#proposals.set(answer.index, { term: answer.term, done });
+    else done({ outcome: "refused", refusal: answer.refusal });
   }
 
   addRead(resolve: ReadResolve): number {
@@ -59,7 +82,7 @@ export class PendingAnswers {
     if (pending === undefined) return;
     this.#proposals.delete(index);
     assert(pending.term === term, `a proposal of term ${pending.term} became one of term ${term}`);
-    pending.proposal.done({ outcome: "committed", index });
+    pending.done({ outcome: "committed", index });
   }
 
   onAppliedUpTo(applied: Index): void {
@@ -72,7 +95,7 @@ export class PendingAnswers {
   onLeadershipLost(leader: Peer | null): void {
     const pending = [...this.#proposals.values()];
     this.#proposals.clear();
-    for (const { proposal } of pending) proposal.done({ outcome: "unknown", leader });
+    for (const { done } of pending) done({ outcome: "unknown", leader });
   }
 
   /** The node stops; `unsent` proposals never reached the core. */

@@ -135,7 +135,7 @@ export function redirectTo(leader: Peer | null, message: string): Redirect {
  * more would take the second answer for that of the first (I19), and a topic would be created
  * twice.
  */
-function inDoubt(leader: Peer | null, nodeId: NodeId): Redirect {
+export function inDoubt(leader: Peer | null, nodeId: NodeId): Redirect {
   const message =
     `controller ${nodeId} stopped leading before the change committed: ` +
     "it may have taken effect";
@@ -146,7 +146,8 @@ function notLeading(nodeId: NodeId): string {
   return `controller ${nodeId} does not lead`;
 }
 
-function refused({ reason, leader }: Refusal, nodeId: NodeId): Redirect {
+/** A refusal of the Raft core as an answer. */
+export function refused({ reason, leader }: Refusal, nodeId: NodeId): Redirect {
   switch (reason) {
     case "busy":
       return throttled(nodeId);

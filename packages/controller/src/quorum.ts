@@ -8,7 +8,7 @@ export function describeQuorum(node: RaftNode, now: Millis): QuorumDescription |
   const { core, self } = node;
   if (core.role.kind !== "leader") return null;
   const followers = [...core.role.followers.values()].map((progress) =>
-    describeFollower(node, progress, now),
+    describeFollower(progress, now),
   );
   const all = [describeSelf(node, self), ...followers].sort((a, b) => a.nodeId - b.nodeId);
   const voters = currentVoters(core);
@@ -32,14 +32,13 @@ function describeSelf(node: RaftNode, { nodeId, directoryId }: Peer): QuorumRepl
   };
 }
 
-function describeFollower(node: RaftNode, progress: Progress, now: Millis): QuorumReplica {
-  const { peer, match, contactAt } = progress;
-  const caughtUpAt = node.caughtUpAt(peer.nodeId);
+function describeFollower(progress: Progress, now: Millis): QuorumReplica {
+  const { peer, match, contactAt, caughtUpAt } = progress;
   return {
     nodeId: peer.nodeId,
     directoryId: peer.directoryId ?? "",
     logEnd: match + 1,
     lastContactMs: now - contactAt,
-    lastCaughtUpMs: caughtUpAt === undefined ? -1 : now - caughtUpAt,
+    lastCaughtUpMs: caughtUpAt === Number.NEGATIVE_INFINITY ? -1 : now - caughtUpAt,
   };
 }

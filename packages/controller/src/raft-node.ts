@@ -31,6 +31,7 @@ import {
   step,
   type Term,
   type Voter,
+  type VoterChange,
 } from "@sordini/raft";
 import { fillAppend } from "./append-split.ts";
 import { DiskQueue } from "./disk-queue.ts";
@@ -38,6 +39,7 @@ import { EntryLog } from "./entry-log.ts";
 import { IncomingSnapshot } from "./incoming-snapshot.ts";
 import { snapshotChunkBytesMax } from "./limits.ts";
 import {
+  type ChangeDone,
   PendingAnswers,
   type Proposal,
   type ProposeResult,
@@ -84,6 +86,14 @@ export interface RaftNodeOptions {
   readonly onFailed: (error: unknown) => void;
 }
 
+/** Who waits for the answer to an input. */
+interface Waiting {
+  readonly proposals: readonly Proposal[];
+  readonly change: ChangeDone | null;
+}
+
+const nobody: Waiting = { proposals: [], change: null };
+
 /** Sends one message, whose entries are already taken from the log. */
 type Transmission = () => void;
 
@@ -101,8 +111,7 @@ export class RaftNode {
   readonly #pending = new PendingAnswers();
   readonly #incoming = new IncomingSnapshot();
   readonly #snapshots: SnapshotSchedule;
-  readonly #caughtUpAt = new Map<NodeId, Millis>();
-  readonly #inbox: { readonly input: Input; readonly proposals: readonly Proposal[] }[] = [];
+  readonly #inbox: { readonly input: Input; readonly waiting: Waiting }[] = [];
   readonly #core: RaftState;
   #running = false;
   #stopped = false;
@@ -174,19 +183,11 @@ export class RaftNode {
     return this.#core;
   }
 
-  /** When a follower last held this leader's whole log; undefined for never. */
-  caughtUpAt(nodeId: NodeId): Millis | undefined {
-    return this.#caughtUpAt.get(nodeId);
-  }
-
   /** A message from another controller. Throws MalformedError: the connection should be closed. */
   receive(from: Peer, bytes: Uint8Array): void {
     if (this.#stopped) return;
     const { to, message } = decodeMessage(bytes);
     this.#handle({ kind: "message", from, to, message });
-    if (message.kind === "appendAccepted" && message.match >= this.entries.last) {
-      this.#caughtUpAt.set(from.nodeId, this.#options.clock.monotonicMs());
-    }
   }
 
   /** A connection to or from that controller broke: a hint that its process has ended. */
@@ -207,6 +208,15 @@ export class RaftNode {
     if (this.#proposals.length === 1) this.#options.timers.soon(() => this.#flushProposals());
   }
 
+  /** Adds or removes a voter (I10). `done` is called exactly once, for a commit as above. */
+  changeVoters(change: VoterChange, done: ChangeDone): void {
+    if (this.#stopped) {
+      done({ outcome: "refused", refusal: { reason: "notLeader", leader: null } });
+      return;
+    }
+    this.#handle(change, { ...nobody, change: done });
+  }
+
   /** Ready: whatever was committed anywhere before this call is applied here (ReadIndex, I12). */
   readIndex(): Promise<ReadResult> {
     return new Promise((resolve) => {
@@ -220,22 +230,22 @@ export class RaftNode {
     while (this.#proposals.length > 0 && !this.#stopped) {
       const proposals = this.#proposals.splice(0, proposalEntriesMax);
       const payloads = proposals.map(({ payload }) => payload);
-      this.#handle({ kind: "propose", payloads }, proposals);
+      this.#handle({ kind: "propose", payloads }, { ...nobody, proposals });
     }
   }
 
   // ------------------------------------------------------------------------------- the event loop
 
   /** Outputs may cause inputs (a state machine that proposes): those wait their turn. */
-  #handle(input: Input, proposals: readonly Proposal[] = []): void {
-    this.#inbox.push({ input, proposals });
+  #handle(input: Input, waiting: Waiting = nobody): void {
+    this.#inbox.push({ input, waiting });
     if (this.#running) return;
     this.#running = true;
     try {
       for (;;) {
         const next = this.#inbox.shift();
         if (next === undefined || this.#stopped) break;
-        this.#step(next.input, next.proposals);
+        this.#step(next.input, next.waiting);
       }
     } catch (error) {
       // A broken invariant: whatever this node would do next may be wrong.
@@ -245,7 +255,7 @@ export class RaftNode {
     }
   }
 
-  #step(input: Input, proposals: readonly Proposal[]): void {
+  #step(input: Input, { proposals, change }: Waiting): void {
     const now = this.#options.clock.monotonicMs();
     const output = step(this.#core, input, now);
     if (output.persist !== null) {
@@ -254,6 +264,7 @@ export class RaftNode {
     }
     for (const send of output.sends) this.#dispatch(send);
     if (output.proposed !== null) this.#pending.onProposed(proposals, output.proposed);
+    if (output.changed !== null && change !== null) this.#pending.onChanged(change, output.changed);
     this.#onEvents(output.events);
     if (output.committed !== null) this.#apply(output.committed);
     for (const answer of output.reads) this.#pending.onReadAnswer(answer, this.#applied);
@@ -287,7 +298,6 @@ export class RaftNode {
       log[unexpected ? "warn" : "info"](`raft: ${event.kind}`, { ...event });
       if (event.kind === "leaderReady") this.#leadFrom = { term: event.term, index: event.index };
       if (event.kind !== "role") continue;
-      this.#caughtUpAt.clear();
       if (event.role === "leader") continue;
       this.#leadFrom = null;
       this.#pending.onLeadershipLost(event.leader);

@@ -23,6 +23,8 @@ const raft: RaftOptions = {
 
 export interface WorldOptions {
   readonly controllers?: number;
+  /** Nodes besides those, which are no voters from the start. */
+  readonly spares?: number;
   readonly seed?: number;
   readonly config?: Partial<ControllerConfig>;
 }
@@ -35,9 +37,11 @@ export class World {
   readonly refusing = new Set<number>();
   readonly #cut = new Set<NodeId>();
 
-  constructor({ controllers = 3, seed = 1, config = {} }: WorldOptions = {}) {
-    const ids = Array.from({ length: controllers }, (_, i) => i + 1);
-    const voters = ids.map((nodeId): Voter => ({ nodeId, directoryId: null }));
+  constructor({ controllers = 3, spares = 0, seed = 1, config = {} }: WorldOptions = {}) {
+    const ids = Array.from({ length: controllers + spares }, (_, i) => i + 1);
+    const voters = ids
+      .slice(0, controllers)
+      .map((nodeId): Voter => ({ nodeId, directoryId: null }));
     this.nodes = ids.map(
       (nodeId) =>
         new Node(this, {
