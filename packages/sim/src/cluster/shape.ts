@@ -30,6 +30,8 @@ export interface Shape {
   readonly syncMs: { readonly min: Millis; readonly max: Millis };
   readonly producers: number;
   readonly readers: number;
+  /** Services that use the SDK, which repeats what got no answer. */
+  readonly sdks: number;
   /** Mean pause of a producer between two batches. */
   readonly thinkMs: Millis;
   readonly recordsPerBatchMax: number;
@@ -68,6 +70,7 @@ export function drawShape(chance: Chance): Shape {
     ]),
     producers: chance.pick([1, 2, 3]),
     readers: chance.pick([1, 2]),
+    sdks: chance.pick([0, 0, 1]),
     thinkMs: chance.pick([10, 40, 40, 150]),
     recordsPerBatchMax: chance.pick([1, 3, 10]),
   };

@@ -18,7 +18,7 @@ const clock: Fault = {
 const administration: Fault = {
   name: "administration",
   weight: 6,
-  inject: ({ topics }) => topics.act(),
+  inject: ({ topics }, chance) => topics.act(chance),
 };
 
 export const otherFaults: readonly Fault[] = [clock, administration];

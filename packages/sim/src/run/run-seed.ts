@@ -12,6 +12,7 @@ import { Chance } from "../chance.ts";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
 import { RaftChecker } from "../checkers/raft/raft-checker.ts";
 import { ReplicationChecker } from "../checkers/replication/replication-checker.ts";
+import { checkLogsAgree, whyNotAtRest } from "../checkers/convergence.ts";
 import { judge } from "../checkers/log-history.ts";
 import { SimCluster } from "../cluster/sim-cluster.ts";
 import { faults } from "../faults/index.ts";
@@ -20,6 +21,7 @@ import { ClusterClient, type PartitionName } from "../workload/cluster-client.ts
 import { LoadProducer } from "../workload/load-producer.ts";
 import { LoadReader } from "../workload/load-reader.ts";
 import { Recorder } from "../workload/recorder.ts";
+import { SdkLoad } from "../workload/sdk-load.ts";
 import { Topics } from "../workload/topics.ts";
 import { withoutRealWorld } from "../world/forbidden.ts";
 import { World } from "../world/world.ts";
@@ -65,6 +67,7 @@ export async function runScenario(
 const startsInTime = { invariant: "L1", msMax: 30_000 };
 const isLedInTime = { invariant: "L1", msMax: 60_000 };
 const isInSyncInTime = { invariant: "L3", msMax: 60_000 };
+const isAtRestInTime = { invariant: "L8", msMax: 30_000 };
 const endsInTime = { invariant: "L4", msMax: 60_000 };
 
 class Run {
@@ -76,6 +79,7 @@ class Run {
   readonly #nemesis: Nemesis;
   readonly #producers: LoadProducer[];
   readonly #readers: LoadReader[];
+  readonly #sdks: SdkLoad[];
 
   constructor(scenario: Scenario, { steps = Infinity, trace }: RunOptions) {
     this.#scenario = scenario;
@@ -104,6 +108,14 @@ class Run {
       const client = new ClusterClient(this.#cluster);
       return new LoadReader({ ...load, client, name: `reader ${i}` });
     });
+    this.#sdks = Array.from({ length: shape.sdks }, (_, i) => {
+      const { thinkMs } = shape;
+      return new SdkLoad({ ...load, cluster: this.#cluster, name: `sdk ${i}`, thinkMs });
+    });
+  }
+
+  get #load(): readonly { start(): void; stop(): void }[] {
+    return [...this.#producers, ...this.#readers, ...this.#sdks];
   }
 
   async go(): Promise<SeedResult> {
@@ -146,7 +158,7 @@ class Run {
     void this.#topics.createLasting();
     const hasBegun = () => this.#topics.partitions().length > 0;
     await this.#until(startsInTime, hasBegun, () => "the cluster did not start");
-    for (const each of [...this.#producers, ...this.#readers]) each.start();
+    for (const each of this.#load) each.start();
   }
 
   /** Faults, with the invariants of safety checked after each event. */
@@ -170,11 +182,36 @@ class Run {
     this.#world.note("HEAL");
     this.#nemesis.end();
     await this.#converge();
-    for (const each of [...this.#producers, ...this.#readers]) each.stop();
+    for (const each of this.#load) each.stop();
     const isSettled = () => this.#recorder.pending === 0;
     await this.#until(endsInTime, isSettled, () => `${this.#recorder.pending} operations hang`);
     await this.#converge();
+    await this.#settle();
     await this.#readAll();
+  }
+
+  /** Everything agrees: logs, histories of epochs, images. */
+  async #settle(): Promise<void> {
+    const why = () => (this.#hasLostAny() ? null : whyNotAtRest(this.#cluster));
+    const text = () => why()?.message ?? "";
+    await this.#until(isAtRestInTime, () => why() === null, text);
+    this.#cluster.atRest();
+    let isChecked = false;
+    void checkLogsAgree(this.#cluster).then(
+      () => (isChecked = true),
+      (error: unknown) => this.#world.fail(error),
+    );
+    await this.#until(
+      endsInTime,
+      () => isChecked,
+      () => "logs cannot be compared",
+    );
+  }
+
+  /** A partition is rightly unavailable, so that the cluster as a whole does not come to rest. */
+  #hasLostAny(): boolean {
+    const topics = topicsOf(this.#cluster.image);
+    return topics.some((topic) => partitionsOf(topic).some((each) => this.#isUnavailable(each)));
   }
 
   async #converge(): Promise<void> {
@@ -239,6 +276,7 @@ class Run {
         isDone,
         () => `${name} cannot read ${JSON.stringify([...left])}`,
       );
+      this.#recorder.readToEnd(name);
     }
   }
 
@@ -259,9 +297,13 @@ class Run {
     const events = this.#recorder.events.filter(
       (event) => !("partition" in event) || isJudged(event.partition),
     );
-    const { violations } = judge(events);
+    const { violations, duplicated } = judge(events);
     const [first] = violations;
     if (first !== undefined) throw new InvariantViolation(first.checker, first.text);
+    if (duplicated > 0 && this.#scenario.shape.sdks === 0) {
+      throw new InvariantViolation("NoDuplicates", `${duplicated} records, sent once, stand twice`);
+    }
+    this.#topics.history.judge();
   }
 
   /** Runs until it is so; a violation of that promise when it does not come about in time. */

@@ -14,6 +14,16 @@ export interface LoadProducerOptions {
   readonly recordsPerBatchMax: number;
 }
 
+/** What says for certain that nothing was appended (I23). */
+const definiteErrors: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  "BROKER_NOT_AVAILABLE",
+  "NOT_ENOUGH_REPLICAS",
+  "FENCED_LEADER_EPOCH",
+  "UNKNOWN_LEADER_EPOCH",
+  "MESSAGE_TOO_LARGE",
+  "CORRUPT_MESSAGE",
+]);
+
 /** Batches under way to the same partition at a time. */
 const inFlightMax = 3;
 const streamMs = 1_000;
@@ -77,7 +87,8 @@ export class LoadProducer {
     const { recorder } = this.#options;
     const { topicId, partition } = sent.location;
     if (isFailure<ProduceSuccess>(result)) {
-      for (const name of sent.names) recorder.hasFailed(name, result.error);
+      const isDefinite = definiteErrors.has(result.error);
+      for (const name of sent.names) recorder.hasFailed(name, result.error, isDefinite);
       return false;
     }
     const number = recorder.partition(topicId, partition);

@@ -1,5 +1,5 @@
 import { crc32c, isFailure } from "@sordini/base";
-import type { FetchedPartition, PartitionFailure } from "@sordini/broker";
+import type { FetchedPartition, ListedOffset, PartitionFailure } from "@sordini/broker";
 import { isBatchIntact, iterateBatches, iterateRecords, recordBytesOf } from "@sordini/records";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
 import { unknownRecord, type RecordName } from "../checkers/history.ts";
@@ -13,6 +13,7 @@ export interface LoadReaderOptions {
   readonly name: string;
 }
 
+const latest = -1;
 const bytesMaxes = [1, 200, 100_000];
 
 /** Reads every partition from its start, again and again where it left off, until it is stopped. */
@@ -38,7 +39,9 @@ export class LoadReader {
     while (!this.#isStopped) {
       await client.process.sleep(client.chance.within(5, 100));
       const known = partitions();
-      if (known.length > 0) await this.poll(client.chance.pick(known));
+      if (known.length === 0) continue;
+      if (client.chance.isHit(0.1)) await this.#list(client.chance.pick(known));
+      else await this.poll(client.chance.pick(known));
     }
   }
 
@@ -62,6 +65,26 @@ export class LoadReader {
     for (const run of fetched.runs) this.#record(location, run, offset);
     this.#next.set(keyOf(location), fetched.nextOffset);
     return fetched.nextOffset >= fetched.highWatermark;
+  }
+
+  /** Asks the leader where the partition ends: what it says never goes back (I15, KIP-207). */
+  async #list(name: PartitionName): Promise<void> {
+    const { client, recorder, name: reader } = this.#options;
+    const location = client.locate(name);
+    if (location === null) return;
+    const { topicId, partition, leader, leaderEpoch } = location;
+    recorder.pending += 1;
+    const result = await client.ask(leader, "list offsets", async (broker) => {
+      const asked = [{ topicId, partition, leaderEpoch, timestampMs: latest }];
+      return (await broker.listOffsets(asked))[0] as ListedOffset | PartitionFailure;
+    });
+    recorder.pending -= 1;
+    if (result.outcome !== "answered" || isFailure<ListedOffset>(result.reply)) {
+      client.forget(name.topic);
+      return;
+    }
+    const { offset } = result.reply;
+    recorder.wasListed({ reader, partition: recorder.partition(topicId, partition), offset });
   }
 
   async #fetch(

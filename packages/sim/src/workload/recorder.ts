@@ -52,8 +52,9 @@ export class Recorder {
     this.#add({ kind: "acknowledged", atMs: this.#atMs, name, partition, offset });
   }
 
-  hasFailed(name: RecordName, error: string): void {
-    this.#add({ kind: "failed", atMs: this.#atMs, name, error });
+  /** `definite`: the error says that the record was never appended, nor ever will be. */
+  hasFailed(name: RecordName, error: string, definite = false): void {
+    this.#add({ kind: "failed", atMs: this.#atMs, name, error, definite });
   }
 
   wasRead(read: {
@@ -64,6 +65,20 @@ export class Recorder {
   }): void {
     this.read += 1;
     this.#add({ kind: "read", atMs: this.#atMs, ...read });
+  }
+
+  /** A client was told where the partition ends. */
+  wasListed(listed: {
+    readonly reader: string;
+    readonly partition: number;
+    readonly offset: number;
+  }): void {
+    this.#add({ kind: "listed", atMs: this.#atMs, ...listed });
+  }
+
+  /** This reader has read everything, after the faults. */
+  readToEnd(reader: string): void {
+    this.#add({ kind: "readToEnd", atMs: this.#atMs, reader });
   }
 
   get #atMs(): Millis {
