@@ -60,6 +60,13 @@ describe("a command", () => {
     expect([asked, reply]).toEqual([[1], lost]);
   });
 
+  test("about an ISR least of all: a refused second copy says nothing of the first (B35)", async () => {
+    const propose: Command = { kind: "alterPartition", brokerId: 1, brokerEpoch: 1, changes: [] };
+    const refused: CommandReply = { kind: "alterPartition", results: [] };
+    const { asked, reply } = await ask(propose, [lost, refused]);
+    expect([asked, reply]).toEqual([[1], lost]);
+  });
+
   test("is sent again when twice is the same as once", async () => {
     const { asked, reply } = await ask(ids, [lost, block]);
     expect([asked, reply]).toEqual([[1, 2], block]);

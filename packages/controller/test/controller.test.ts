@@ -254,6 +254,15 @@ describe("office", () => {
     }
   });
 
+  test("also when that log is longer than a page of committed entries (B24, B43)", async () => {
+    const world = await World.started();
+    await commitMany(world, 350);
+    for (const node of world.nodes) node.crash();
+    for (const node of world.nodes) await node.start();
+    // None of them knows how much is committed, so all of it is handed out once one leads.
+    expect(configOf(await world.active())).toBe("349");
+  });
+
   test("whoever stops hands leadership on, faster than an election would", async () => {
     const world = await World.started();
     await commitMany(world, 5);
