@@ -13,8 +13,10 @@ interface Contact {
   readonly heard: Map<string, { readonly contactAt: number; readonly awakeMs: number }>;
 }
 
-/** Clocks run at different speeds and a resignation takes a timer: only much longer is wrong. */
-const patience = 4;
+/** In election timeouts. Clocks run at different speeds: only much longer is wrong. */
+const silenceMax = 2.5;
+/** In heartbeats, at which a leader that is awake has something to do: what is longer is a pause. */
+const awakeMax = 2;
 
 /**
  * I11: a leader that no majority answers resigns. Catches a check-quorum that is switched off, or
@@ -42,12 +44,12 @@ export class CheckQuorum implements RaftRule {
       this.#contacts.set(name, contact);
     }
     const pauseMs = nowMs - contact.lookedAtMs;
-    contact.awakeMs += Math.min(pauseMs, core.options.heartbeatMs * patience);
+    contact.awakeMs += Math.min(pauseMs, core.options.heartbeatMs * awakeMax);
     contact.lookedAtMs = nowMs;
     listen(contact, role);
     const silentMs = contact.awakeMs - quorumHeardAt(contact, { core, self: peer });
-    if (silentMs <= core.options.electionTimeoutMs.max * patience) return;
-    const text = `${name} leads term ${term} though no majority spoke to it for ${silentMs} ms`;
+    if (silentMs <= core.options.electionTimeoutMs.max * silenceMax) return;
+    const text = `${name} leads term ${term} and no majority spoke to it for ${Math.round(silentMs)} ms`;
     throw new InvariantViolation("I11", text);
   }
 }
