@@ -15,7 +15,7 @@ interface Contact {
 
 /** In election timeouts. Clocks run at different speeds: only much longer is wrong. */
 const silenceMax = 2.5;
-/** In heartbeats, at which a leader that is awake has something to do: what is longer is a pause. */
+/** In heartbeats: a leader that is awake has something to do at each. What is longer is a pause. */
 const awakeMax = 2;
 
 /**
@@ -49,8 +49,8 @@ export class CheckQuorum implements RaftRule {
     listen(contact, role);
     const silentMs = contact.awakeMs - quorumHeardAt(contact, { core, self: peer });
     if (silentMs <= core.options.electionTimeoutMs.max * silenceMax) return;
-    const text = `${name} leads term ${term} and no majority spoke to it for ${Math.round(silentMs)} ms`;
-    throw new InvariantViolation("I11", text);
+    const text = `${name} leads term ${term}, and no majority spoke to it for`;
+    throw new InvariantViolation("I11", `${text} ${Math.round(silentMs)} ms`);
   }
 }
 
