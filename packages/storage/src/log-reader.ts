@@ -2,6 +2,7 @@ import { assert, type Millis, type Offset } from "@sordini/base";
 import {
   baseOffsetAt,
   batchSizeAt,
+  isBatchIntact,
   iterateBatches,
   iterateRecords,
   nextOffsetAt,
@@ -85,6 +86,8 @@ export class LogReader {
   readonly #log: SegmentedLog;
   /** Where recent reads ended: a sequential reader goes on there without asking an index. */
   readonly #readEnds = new Map<Offset, Place>();
+  /** Truncations until now. */
+  #truncations = 0;
 
   constructor(context: DirectoryContext, log: SegmentedLog) {
     this.#context = context;
@@ -94,15 +97,21 @@ export class LogReader {
   /** Everything known about places in files is void: the log was truncated. */
   forget(): void {
     this.#readEnds.clear();
+    this.#truncations++;
   }
 
   async read(request: ReadRequest): Promise<ReadResult> {
+    const truncations = this.#truncations;
     try {
-      return await this.#readFrom(await this.#placeOf(request.offset), request);
+      const result = await this.#readFrom(await this.#placeOf(request.offset), request);
+      // What a truncation cut away may have been overwritten during the read: read again.
+      if (truncations !== this.#truncations) return nothing(request);
+      this.#checkIntact(result, request);
+      return result;
     } catch (error) {
       const wasRemoved = request.offset < this.#log.logStart || request.offset > this.#log.logEnd;
       if (wasRemoved && (error instanceof FileError || error instanceof LogDamagedError)) {
-        return { runs: [], sizeBytes: 0, nextOffset: request.offset };
+        return nothing(request);
       }
       if (error instanceof LogDamagedError) {
         this.#context.reportDamage(this.#log.id, error.message);
@@ -225,6 +234,22 @@ export class LogReader {
     throw new LogDamagedError(`${segment.path} holds ${claim}`);
   }
 
+  /**
+   * Bits may flip at rest (F15). Bytes from memory had their CRC checked when they were appended;
+   * those from a disk are checked here, before a consumer or a follower is given them: then it is
+   * this replica that is replaced, and not every reader that fails.
+   */
+  #checkIntact({ runs }: ReadResult, { offset }: ReadRequest): void {
+    for (const run of runs) {
+      for (let at = 0; at < run.length; at += batchSizeAt(run, at)) {
+        if (isBatchIntact(run, at, this.#context.crc32c)) continue;
+        const base = baseOffsetAt(run, at);
+        const what = `a batch of offset ${base} whose CRC-32C does not match`;
+        throw new LogDamagedError(`a read from offset ${offset} found ${what}`);
+      }
+    }
+  }
+
   #scan({ segment, position, offset }: Place): AsyncGenerator<ScannedBatch, void> {
     const end = segment.writtenBytes;
     return scanBatches(this.#context, { segment, position, offset, end, checksCrc: false });
@@ -240,8 +265,12 @@ export class LogReader {
   }
 }
 
+function nothing({ offset }: ReadRequest): ReadResult {
+  return { runs: [], sizeBytes: 0, nextOffset: offset };
+}
+
 function resultOf(taken: Taken, request: ReadRequest): ReadResult {
-  if (taken.bytes.length === 0) return { runs: [], sizeBytes: 0, nextOffset: request.offset };
+  if (taken.bytes.length === 0) return nothing(request);
   const { bytes, nextOffset } = taken;
   return { runs: [bytes], sizeBytes: bytes.length, nextOffset };
 }

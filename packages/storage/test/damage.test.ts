@@ -133,8 +133,8 @@ describe("bit flips", () => {
     expect(await third.offsetForTimestamp(1015)).toEqual({ offset: 15, timestampMs: 1015 });
   });
 
-  test("in a synced segment make no hole: bytes of a later offset never follow (B41)", async () => {
-    const { files } = await twoSegments();
+  test("in a synced segment are never read: the log goes out of service (F15, B41)", async () => {
+    const { files, expected } = await twoSegments();
     const bytes = files.bytesOf(path);
     let refused = 0;
     for (let at = 0; at < bytes.length; at += 3) {
@@ -145,16 +145,24 @@ describe("bit flips", () => {
       expect(log.logEnd).toBe(40);
       const read = await readAll(log).catch((error: Error) => error);
       if (read instanceof Error) {
-        assert(/should hold offset|claims offsets up to/.test(read.message), read.message);
+        assert(/should hold offset|claims offsets up to|CRC/.test(read.message), read.message);
+        assert(!log.online, "a damaged log is in service");
         refused += 1;
         continue;
       }
       expect(basesOf(read)).toEqual(Array.from({ length: 40 }, (_, offset) => offset));
+      expect(underCrc(read)).toEqual(underCrc(expected));
     }
-    expect(refused).toBeGreaterThan(10);
+    expect(refused).toBeGreaterThan(bytes.length / 6);
   });
 
-  /** Whoever reads a batch checks its CRC; here only where the batches stand counts. */
+  /** Leader epoch and format version stand before the bytes that the CRC covers. */
+  function underCrc(read: Uint8Array): Uint8Array {
+    const copy = read.slice();
+    for (let at = 0; at < copy.length; at += batchSizeAt(copy, at)) copy.fill(0, at + 12, at + 17);
+    return copy;
+  }
+
   function basesOf(read: Uint8Array): number[] {
     const bases: number[] = [];
     for (let at = 0; at < read.length; at += batchSizeAt(read, at)) {
