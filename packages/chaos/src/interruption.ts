@@ -3,8 +3,8 @@ export interface Closeable {
 }
 
 /**
- * Ends the processes of a cluster when this one is asked to end, so that none is left behind. Disposal
- * gives the signals back.
+ * Ends the processes of a cluster when this one is asked to end, so that none is left behind.
+ * Disposal gives the signals back.
  */
 export function closeOnInterrupt(cluster: Closeable): Disposable {
   const signals = ["SIGINT", "SIGTERM"] as const;

@@ -5,6 +5,7 @@ import {
   isBatchIntact,
   iterateBatches,
   iterateRecords,
+  leaderEpochAt,
   nextOffsetAt,
   recordBytesOf,
 } from "@sordini/records";
@@ -106,7 +107,7 @@ export class LogReader {
       const result = await this.#readFrom(await this.#placeOf(request.offset), request);
       // What a truncation cut away may have been overwritten during the read: read again.
       if (truncations !== this.#truncations) return nothing(request);
-      this.#checkIntact(result, request);
+      this.#checkIntact(result);
       return result;
     } catch (error) {
       const wasRemoved = request.offset < this.#log.logStart || request.offset > this.#log.logEnd;
@@ -235,17 +236,23 @@ export class LogReader {
   }
 
   /**
-   * Bits may flip at rest (F15). Bytes from memory had their CRC checked when they were appended;
-   * those from a disk are checked here, before a consumer or a follower is given them: then it is
-   * this replica that is replaced, and not every reader that fails.
+   * Bits may flip at rest (F15). Bytes from memory were checked when they were appended; those from
+   * a disk are checked here, before a consumer or a follower is given them: then it is this replica
+   * that is replaced, and not every reader that fails. The leader epoch stands outside of the CRC,
+   * but the log's own history knows it.
    */
-  #checkIntact({ runs }: ReadResult, { offset }: ReadRequest): void {
+  #checkIntact({ runs }: ReadResult): void {
     for (const run of runs) {
       for (let at = 0; at < run.length; at += batchSizeAt(run, at)) {
-        if (isBatchIntact(run, at, this.#context.crc32c)) continue;
         const base = baseOffsetAt(run, at);
-        const what = `a batch of offset ${base} whose CRC-32C does not match`;
-        throw new LogDamagedError(`a read from offset ${offset} found ${what}`);
+        if (!isBatchIntact(run, at, this.#context.crc32c)) {
+          throw new LogDamagedError(`the CRC-32C of the batch at offset ${base} does not match`);
+        }
+        const epoch = leaderEpochAt(run, at);
+        const expected = this.#log.epochs.epochOf(nextOffsetAt(run, at) - 1);
+        if (epoch === expected) continue;
+        const what = `claims leader epoch ${epoch} instead of ${expected}`;
+        throw new LogDamagedError(`the batch at offset ${base} ${what}`);
       }
     }
   }

@@ -81,8 +81,8 @@ export class LoopDisk {
   }
 
   /**
-   * What a power loss leaves (F14): the image as it is, copied before the file system can write what
-   * it still has in memory, takes the place of the disk. No process may have files open there.
+   * What a power loss leaves (F14): the image as it is, copied before the file system can write
+   * what it still has in memory, takes the place of the disk. No process may have files open there.
    */
   async losePower(): Promise<PowerLoss> {
     const marks = this.#marks;

@@ -19,6 +19,7 @@ const metadataFolder = "__cluster_metadata-0";
 
 /** What is done to one file of a stopped node. */
 const injuries = ["segment bit", "segment tail", "index", "metadata bit"] as const;
+type Injury = (typeof injuries)[number];
 
 /**
  * F15: files of one stopped node are damaged, as many as one replica may lose: the others have it
@@ -34,6 +35,9 @@ export const damage: FaultKind = {
   aim(stage, chance) {
     const { nodeId, as } = pickVictim(stage, chance);
     const node = stage.cluster.node(nodeId);
+    const preferred = stage.partitions
+      .filter(({ replicas }) => replicas[0] === nodeId)
+      .map(({ partition }) => partition);
     let done: string | null = null;
     return {
       text: `damaged files on node ${nodeId} (${as})`,
@@ -41,7 +45,7 @@ export const damage: FaultKind = {
       affected: affectedBy([nodeId], stage.partitions),
       async inject() {
         await node.kill();
-        done = injure(node.dataDirectory, chance);
+        done = injure({ dataDirectory: node.dataDirectory, preferred }, chance);
       },
       async heal() {
         await startNode(node);
@@ -52,10 +56,20 @@ export const damage: FaultKind = {
   },
 };
 
+export interface Patient {
+  readonly dataDirectory: string;
+  /**
+   * Partitions that the node leads when all is well. Only their bits are flipped, since rot is found
+   * where it is read, and the readers at the end read from leaders.
+   */
+  readonly preferred: readonly number[];
+}
+
 /** Returns what was done; null when there was nothing to damage. Exported for its test. */
-export function injure(dataDirectory: string, chance: Chance): string | null {
+export function injure(patient: Patient, chance: Chance): string | null {
+  const { dataDirectory } = patient;
   const possible = injuries
-    .map((injury) => ({ injury, files: sizedFiles(filesFor(injury, dataDirectory)) }))
+    .map((injury) => ({ injury, files: sizedFiles(filesFor(injury, patient)) }))
     .filter(({ files }) => files.length > 0);
   if (possible.length === 0) return null;
   const { injury, files } = chance.pick(possible);
@@ -80,15 +94,18 @@ export function injure(dataDirectory: string, chance: Chance): string | null {
   }
 }
 
-function filesFor(injury: (typeof injuries)[number], dataDirectory: string): string[] {
+function filesFor(injury: Injury, { dataDirectory, preferred }: Patient): string[] {
   if (injury === "metadata bit") {
     const folder = join(dataDirectory, metadataFolder, "log");
     return filesIn(folder, /\.(log|ldb)$|^MANIFEST/);
   }
-  const logs = readdirSync(dataDirectory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^[A-Za-z0-9_-]{22}-\d+$/.test(entry.name))
-    .map(({ name }) => join(dataDirectory, name));
-  return logs.flatMap((folder) => filesIn(folder, injury === "index" ? /index$/ : /\.log$/));
+  const folders = readdirSync(dataDirectory).filter((name) => {
+    const partition = /^[A-Za-z0-9_-]{22}-(\d+)$/.exec(name)?.[1];
+    if (partition === undefined) return false;
+    return injury !== "segment bit" || preferred.includes(Number(partition));
+  });
+  const pattern = injury === "index" ? /index$/ : /\.log$/;
+  return folders.flatMap((name) => filesIn(join(dataDirectory, name), pattern));
 }
 
 function filesIn(folder: string, pattern: RegExp): string[] {

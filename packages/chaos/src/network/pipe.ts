@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import type { Link } from "./link.ts";
 
-/** Above this a pipe reads no more: its sender's own buffers fill up, as they would on a network. */
+/** Above this a pipe reads no more: its sender's buffers fill up, as they would on a network. */
 const heldBytesMax = 256 * 1024;
 
 type Ending = "end" | "reset";

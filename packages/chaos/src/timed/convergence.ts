@@ -12,9 +12,9 @@ export interface Convergence {
 }
 
 /**
- * Compares the logs of stopped nodes byte by byte (I20). After a rest with full in-sync sets nothing
- * is above the high watermark, so the logs must be the same to their last byte; where they are cut
- * into segments is each replica's own matter.
+ * Compares the logs of stopped nodes byte by byte (I20). After a rest with full in-sync sets
+ * nothing is above the high watermark, so the logs must be the same to their last byte; where they
+ * are cut into segments is each replica's own matter.
  */
 export function compareReplicas(dataDirectories: readonly string[]): Convergence {
   const names = new Set(dataDirectories.flatMap(partitionFolders));
@@ -61,7 +61,7 @@ function equalLength(a: Uint8Array, b: Uint8Array): number {
   return end;
 }
 
-/** A log's segments as one row of blocks, all of one size but the last. A missing folder is empty. */
+/** A log's segments as one row of blocks, all of one size but the last. No folder: no blocks. */
 function* blocksOf(folder: string): Generator<Uint8Array, undefined, undefined> {
   let block = new Uint8Array(blockBytes);
   let filled = 0;

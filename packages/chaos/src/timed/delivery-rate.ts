@@ -9,7 +9,7 @@ export interface RateSecond {
   readonly p99Ms: number | null;
 }
 
-/** What was acknowledged when, and how long it took: a few numbers a second, however long the run. */
+/** What was acknowledged when, and how long it took: a few numbers for each second of the run. */
 export class DeliveryRate {
   readonly #closed: RateSecond[] = [];
   #latencies: number[] = [];

@@ -126,11 +126,13 @@ class TimedRun {
       await scene.heal();
       await load.stop();
       await clusterView.untilWhole(wholeMsMax);
+      await admin.electLeaders(); // each replica is read where it leads
       view.tell(`reading ${load.acknowledged} acknowledged records`);
       for (const [index, bootstrap] of rotations(cluster.bootstrap, producers).entries()) {
         await readEverything({ ...where, bootstrap, name: `reader-${index + 1}` });
       }
       await tail.stop();
+      await clusterView.untilWhole(wholeMsMax); // what readers found rotten was replaced
       await cluster.stop();
       convergence = compareReplicas(cluster.nodes.map(({ dataDirectory }) => dataDirectory));
     });

@@ -15,7 +15,7 @@ function directory(name: string): string {
 }
 
 test("a directory without logs is left alone", () => {
-  expect(injure(directory("empty"), new Chance(1))).toBeNull();
+  expect(injure({ dataDirectory: directory("empty"), preferred: [] }, new Chance(1))).toBeNull();
 });
 
 test("exactly one file of a log is hurt, and the damage is named", () => {
@@ -26,12 +26,24 @@ test("exactly one file of a log is hurt, and the damage is named", () => {
     mkdirSync(log);
     const paths = ["log", "index"].map((type) => join(log, `00000000000000000000.${type}`));
     for (const path of paths) writeFileSync(path, new Uint8Array(100));
-    const what = injure(data, new Chance(seed)) ?? "nothing";
+    const what = injure({ dataDirectory: data, preferred: [2] }, new Chance(seed)) ?? "nothing";
     const hurt = paths.filter((path) => textOf(path) !== "\0".repeat(100));
     const types = hurt.map((path) => path.split(".").at(-1));
     seen.add(`${types.join(",")}: ${/bit flipped|cut from|removed/.exec(what)?.[0]}`);
   }
   expect([...seen].toSorted()).toEqual(["index: removed", "log: bit flipped", "log: cut from"]);
+});
+
+test("bits are flipped only where the node will be read from", () => {
+  const data = directory("follower");
+  const log = join(data, "1QIpU6-e93tX89NQYdsRvA-2");
+  mkdirSync(log);
+  for (let seed = 0; seed < 20; seed++) {
+    writeFileSync(join(log, "00000000000000000000.log"), new Uint8Array(100));
+    expect(injure({ dataDirectory: data, preferred: [0, 1] }, new Chance(seed))).toContain(
+      "cut from",
+    );
+  }
 });
 
 /** Null when it is gone. */

@@ -3,12 +3,14 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, test } from "vitest";
 import { socketInode, socketOwner } from "../../src/network/socket-owner.ts";
 
-const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 100 1
-   1: 0100007F:C001 0100007F:1F90 01 00000000:00000000 00:00000000 00000000     0        0 200 1
-   2: 0100007F:1F90 0100007F:C001 01 00000000:00000000 00:00000000 00000000     0        0 300 1
-   3: 0100007F:C002 0100007F:1F90 06 00000000:00000000 00:00000000 00000000     0        0 0 1
-`;
+const rest = "00000000:00000000 00:00000000 00000000 0 0";
+const table = [
+  "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt uid timeout inode",
+  `   0: 0100007F:1F90 00000000:0000 0A ${rest} 100 1`,
+  `   1: 0100007F:C001 0100007F:1F90 01 ${rest} 200 1`,
+  `   2: 0100007F:1F90 0100007F:C001 01 ${rest} 300 1`,
+  `   3: 0100007F:C002 0100007F:1F90 06 ${rest} 0 1`,
+].join("\n");
 
 test("a connection is found by both of its ports", () => {
   expect(socketInode(table, { localPort: 0xc001, remotePort: 8080 })).toBe("200");
