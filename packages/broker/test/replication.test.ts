@@ -120,6 +120,31 @@ describe("three brokers", () => {
     expect(await cluster.at(1).read(flights)).toEqual(["a"]); // KIP-966: "c" is not committed
   });
 
+  test("the last one in sync loses power, and what was acknowledged is there (B36)", async () => {
+    const cluster = await TestCluster.start([1, 2, 3]);
+    const flights = await cluster.topic("flights", rf3);
+    const acknowledged: string[] = [];
+    const inSync = (count: number) => () => cluster.state(flights).isr.length === count;
+    for (let round = 0; round < 10; round++) {
+      const { leader } = cluster.state(flights);
+      const values = Array.from({ length: 10 }, (_, i) => `v${round}.${i}`);
+      const sent = values.map((value) => cluster.at(leader).send(flights, [value]));
+      await cluster.time.until(() => sent.every(({ answers }) => answers.length > 0));
+      expect(sent.every(({ answers: [answer] }) => "baseOffset" in answer!)).toBe(true);
+      acknowledged.push(...values);
+      const others = [1, 2, 3].filter((id) => id !== leader);
+      for (const id of others) cluster.killAndFence(id);
+      cluster.losePower(leader);
+      cluster.controller.fence(leader);
+      expect(cluster.state(flights)).toMatchObject({ leader: -1, isr: [leader] });
+      await cluster.startBroker(leader); // it leads again, since nobody else may
+      for (const id of others) await cluster.startBroker(id);
+      await cluster.time.until(inSync(3), 10_000);
+      await cluster.time.advance(10);
+      expect(await cluster.at(leader).read(flights)).toEqual(acknowledged);
+    }
+  });
+
   test("a smaller ISR counts only once it is committed (I19)", async () => {
     const cluster = await TestCluster.start([1, 2, 3]);
     const flights = await cluster.topic("flights", rf3);
