@@ -9,7 +9,14 @@ import type {
   TopicId,
   Uuid,
 } from "@sordini/base";
-import type { Command, DescribedConfig, QuorumDescription, ReplyTo } from "@sordini/metadata";
+import type {
+  Command,
+  DescribedConfig,
+  QuorumChange,
+  QuorumDescription,
+  QuorumVoters,
+  ReplyTo,
+} from "@sordini/metadata";
 import { pushOverheadBytes } from "./limits.ts";
 import type { Endpoint } from "./ports.ts";
 
@@ -36,6 +43,8 @@ export interface BrokerApi {
   /** Hands a command to the active controller, wherever it is. Never rejects. */
   submit<C extends Command>(command: C, timeoutMs: Millis): Promise<ReplyTo<C> | Failure>;
   describeQuorum(): Promise<QuorumDescription | Failure>;
+  /** Adds or removes one of the controllers' voters. Never rejects. */
+  changeQuorum(change: QuorumChange, timeoutMs: Millis): Promise<QuorumVoters | Failure>;
   readonly metadata: MetadataView;
 }
 

@@ -12,7 +12,14 @@ import {
   type Timers,
   type Uuid,
 } from "@sordini/base";
-import type { BrokerEndpoint, Command, QuorumDescription, ReplyTo } from "@sordini/metadata";
+import type {
+  BrokerEndpoint,
+  Command,
+  QuorumChange,
+  QuorumDescription,
+  QuorumVoters,
+  ReplyTo,
+} from "@sordini/metadata";
 import type { LogDirectory, LogDirectoryEvents, PartitionLog } from "@sordini/storage";
 import { ActiveController } from "./active-controller.ts";
 import type {
@@ -250,6 +257,10 @@ export class Broker implements BrokerApi {
 
   describeQuorum(): Promise<QuorumDescription | Failure> {
     return this.#client.describeQuorum(describeQuorumMsMax);
+  }
+
+  changeQuorum(change: QuorumChange, timeoutMs: Millis): Promise<QuorumVoters | Failure> {
+    return this.#client.changeQuorum(change, timeoutMs);
   }
 
   /** This broker's replicas: to look at, for descriptions and checkers. */

@@ -9,7 +9,15 @@ import {
   type Rng,
   type Timers,
 } from "@sordini/base";
-import type { Command, CommandKind, QuorumDescription, Redirect, ReplyTo } from "@sordini/metadata";
+import type {
+  Command,
+  CommandKind,
+  QuorumChange,
+  QuorumDescription,
+  QuorumVoters,
+  Redirect,
+  ReplyTo,
+} from "@sordini/metadata";
 import type { ActiveController } from "./active-controller.ts";
 import { Backoff } from "./backoff.ts";
 import { reconnectDelayMsMax, reconnectDelayMsMin, submitAttemptMsMax } from "./limits.ts";
@@ -60,6 +68,15 @@ export class ControllerClient {
       timeoutMs,
       repeatable: true,
       attempt: (node) => this.#peers.describeQuorum(node),
+    });
+  }
+
+  /** Not repeated when its outcome is unknown: the voter that was added would be a duplicate. */
+  changeQuorum(change: QuorumChange, timeoutMs: Millis): Promise<QuorumVoters | Failure> {
+    return this.#ask({
+      timeoutMs,
+      repeatable: false,
+      attempt: (node, attemptMs) => this.#peers.changeQuorum(node, change, attemptMs),
     });
   }
 

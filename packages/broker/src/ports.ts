@@ -4,7 +4,9 @@ import type {
   CommandReply,
   CommittedEntry,
   HeartbeatReply,
+  QuorumChange,
   QuorumDescription,
+  QuorumVoters,
   Redirect,
   Registration,
   SessionAccepted,
@@ -35,6 +37,12 @@ export interface Peers {
    */
   submit(controller: NodeId, command: Command, timeoutMs: Millis): Promise<CommandReply | Redirect>;
   describeQuorum(controller: NodeId): Promise<QuorumDescription | Redirect>;
+  /** Asks one controller to change the voters; errors as those of `submit`. */
+  changeQuorum(
+    controller: NodeId,
+    change: QuorumChange,
+    timeoutMs: Millis,
+  ): Promise<QuorumVoters | Redirect>;
 }
 
 export interface Endpoint {

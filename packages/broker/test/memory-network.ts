@@ -85,6 +85,7 @@ export class MemoryNetwork {
         return asked as Promise<CommandReply | Redirect>;
       },
       describeQuorum: () => Promise.resolve(this.#redirect()),
+      changeQuorum: () => Promise.resolve(this.#redirect()),
     };
   }
 

@@ -8,6 +8,7 @@ import { health } from "./commands/health.ts";
 import { logDump } from "./commands/log-dump.ts";
 import { offsets } from "./commands/offsets.ts";
 import { produce } from "./commands/produce.ts";
+import { quorumAdd, quorumRemove } from "./commands/quorum-change.ts";
 import { quorumStatus } from "./commands/quorum-status.ts";
 import { server } from "./commands/server.ts";
 import { topicAlter } from "./commands/topic-alter.ts";
@@ -41,7 +42,13 @@ export function createProgram(context: Context): Command {
       ]),
     )
     .addCommand(noun("cluster", "Look at the brokers.", [clusterInfo(context)]))
-    .addCommand(noun("quorum", "Look at the controllers.", [quorumStatus(context)]))
+    .addCommand(
+      noun("quorum", "Look at the controllers, and change which of them vote.", [
+        quorumStatus(context),
+        quorumAdd(context),
+        quorumRemove(context),
+      ]),
+    )
     .addCommand(noun("log", "Look into files.", [logDump(context)]));
 
   program.addHelpText("after", "\n`sordini COMMAND --help` shows options and examples.");

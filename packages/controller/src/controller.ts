@@ -22,6 +22,7 @@ import {
   type MetadataDelta,
   type PlanContext,
   type QuorumDescription,
+  type QuorumVoters,
   type Redirect,
   type Registration,
   replay,
@@ -36,7 +37,7 @@ import { describeQuorum } from "./quorum.ts";
 import { RaftNode, type RaftTransport, type StateMachine } from "./raft-node.ts";
 import type { OpenedRaftStore } from "./raft-store/open.ts";
 import type { CommittedLog } from "./session-feed.ts";
-import { changeVoters, type VoterSet } from "./voter-changes.ts";
+import { changeVoters } from "./voter-changes.ts";
 import { deafHandle, WaitingSessions } from "./waiting-sessions.ts";
 
 /** Told of every change of the committed metadata, in order. */
@@ -194,17 +195,17 @@ export class Controller {
    * that joins must run and follow; the leader itself may be removed, and then hands over. Answers
    * once the change is committed; errors as in voter-changes.ts.
    */
-  async changeVoters(change: VoterChange): Promise<VoterSet | Redirect> {
+  async changeVoters(change: VoterChange): Promise<QuorumVoters | Redirect> {
     if (this.#leadership === null) return this.#notActive();
     const { nodeId, clock, timers } = this.#options;
     return changeVoters({ nodeId, node: this.#node, clock, timers }, change);
   }
 
-  addVoter(peer: Peer): Promise<VoterSet | Redirect> {
+  addVoter(peer: Peer): Promise<QuorumVoters | Redirect> {
     return this.changeVoters({ kind: "addVoter", peer });
   }
 
-  removeVoter(peer: Peer): Promise<VoterSet | Redirect> {
+  removeVoter(peer: Peer): Promise<QuorumVoters | Redirect> {
     return this.changeVoters({ kind: "removeVoter", peer });
   }
 

@@ -10,5 +10,4 @@ export { entryKey, stateKey } from "./raft-store/keys.ts";
 export { decodeState, type StoreState } from "./raft-store/store-state.ts";
 export * from "./raft-store/open.ts";
 export * from "./raft-store/raft-files.ts";
-export type { VoterSet } from "./voter-changes.ts";
 export type { FeedSink, SnapshotPart } from "./session-feed.ts";

@@ -7,7 +7,7 @@ import {
   type Timers,
   unreachable,
 } from "@sordini/base";
-import type { Redirect } from "@sordini/metadata";
+import type { QuorumVoters, Redirect } from "@sordini/metadata";
 import {
   type ChangeRefusal,
   currentVoters,
@@ -20,11 +20,6 @@ import {
 import { voterChangeRetryMs, voterChangeWaitMs } from "./limits.ts";
 import type { ChangeResult } from "./pending-answers.ts";
 import { inDoubt, refused } from "./planner.ts";
-
-/** The controllers' voter set after a change. */
-export interface VoterSet {
-  readonly voters: readonly Peer[];
-}
 
 export interface VoterChangeOptions {
   readonly nodeId: NodeId;
@@ -39,15 +34,15 @@ export interface VoterChangeOptions {
 /**
  * Adds or removes one voter and answers once that is committed (I10). What may pass, such as a
  * change in flight or a voter that catches up, is waited for, `voterChangeWaitMs` at most. Errors
- * are those of Kafka's AddRaftVoter and RemoveRaftVoter (KIP-853): DUPLICATE_VOTER, VOTER_NOT_FOUND,
- * NOT_CONTROLLER, REQUEST_TIMED_OUT when the wait was in vain (its message says whether anything may
- * have changed); and INVALID_REQUEST for a set that could not commit its own entry, a check that
- * Kafka does not make.
+ * are those of Kafka's AddRaftVoter and RemoveRaftVoter (KIP-853): DUPLICATE_VOTER,
+ * VOTER_NOT_FOUND, NOT_CONTROLLER, REQUEST_TIMED_OUT when the wait was in vain (its message says
+ * whether anything may have changed); and INVALID_REQUEST for a set that could not commit its own
+ * entry, a check that Kafka does not make.
  */
 export async function changeVoters(
   options: VoterChangeOptions,
   change: VoterChange,
-): Promise<VoterSet | Redirect> {
+): Promise<QuorumVoters | Redirect> {
   const { nodeId, node, clock, timers } = options;
   const deadline = clock.monotonicMs() + voterChangeWaitMs;
   for (;;) {

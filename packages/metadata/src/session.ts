@@ -78,3 +78,20 @@ export interface QuorumReplica {
   /** Milliseconds since it last held the leader's whole log; -1 for never. */
   readonly lastCaughtUpMs: Millis;
 }
+
+/** One controller as a voter: the node, and the directory that it votes with (KIP-853). */
+export interface QuorumVoter {
+  readonly nodeId: NodeId;
+  readonly directoryId: DirectoryId;
+}
+
+/** One change of the controllers' voters. No metadata record: it lives in the Raft log only. */
+export interface QuorumChange {
+  readonly kind: "addVoter" | "removeVoter";
+  readonly peer: QuorumVoter;
+}
+
+/** The voters after a change. */
+export interface QuorumVoters {
+  readonly voters: readonly QuorumVoter[];
+}

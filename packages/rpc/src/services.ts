@@ -81,6 +81,16 @@ export const adminService = {
     admin.DescribeQuorumRequest,
     admin.DescribeQuorumResponse,
   ),
+  addQuorumVoter: adminMethod(
+    "AddQuorumVoter",
+    admin.AddQuorumVoterRequest,
+    admin.AddQuorumVoterResponse,
+  ),
+  removeQuorumVoter: adminMethod(
+    "RemoveQuorumVoter",
+    admin.RemoveQuorumVoterRequest,
+    admin.RemoveQuorumVoterResponse,
+  ),
 } as const;
 
 /**
@@ -94,6 +104,8 @@ export const forwardedAdminService = {
   electLeaders: adminService.electLeaders,
   unregisterBroker: adminService.unregisterBroker,
   describeQuorum: adminService.describeQuorum,
+  addQuorumVoter: adminService.addQuorumVoter,
+  removeQuorumVoter: adminService.removeQuorumVoter,
 } as const;
 
 export const replicationService = {

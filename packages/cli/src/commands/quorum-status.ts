@@ -21,12 +21,13 @@ const columns: readonly Column<Row>[] = [
   { title: "DIRECTORY", value: ({ directoryId }) => directoryId },
 ];
 
-/** `sordini quorum status` */
+/** `sordini quorum status`, or `describe` as Kafka's tool calls it */
 export function quorumStatus(context: Context): Command {
   return clusterCommand("status", {
     summary: "Show the Raft quorum: leader, epoch, and how far each voter is behind.",
     examples: ["sordini quorum status", "sordini quorum status -o json | jq .leaderId"],
   })
+    .alias("describe")
     .addOption(outputOption())
     .action(async ({ output }: { readonly output: OutputFormat }, command: Command) => {
       await withAdmin(context, command, async (admin) => {

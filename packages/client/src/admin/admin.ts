@@ -17,6 +17,7 @@ import type {
   ListedOffset,
   NewTopic,
   QuorumDescription,
+  QuorumVoter,
   TopicDescription,
   TopicListing,
 } from "../types/admin.ts";
@@ -205,6 +206,23 @@ export class ClusterAdmin implements Admin {
       voters: voters.map(toReplica),
       observers: observers.map(toReplica),
     };
+  }
+
+  addQuorumVoter(voter: QuorumVoter): Promise<QuorumVoter[]> {
+    return this.#changeQuorum(adminService.addQuorumVoter, voter);
+  }
+
+  removeQuorumVoter(voter: QuorumVoter): Promise<QuorumVoter[]> {
+    return this.#changeQuorum(adminService.removeQuorumVoter, voter);
+  }
+
+  async #changeQuorum(
+    method: typeof adminService.addQuorumVoter | typeof adminService.removeQuorumVoter,
+    { nodeId, directoryId }: QuorumVoter,
+  ): Promise<QuorumVoter[]> {
+    const request = { voter: { nodeId, directoryId }, timeoutMs: this.#timeoutMs };
+    const { voters } = await this.#context.brokers.call(method, request);
+    return voters.map((voter) => ({ nodeId: voter.nodeId, directoryId: voter.directoryId }));
   }
 
   async listOffsets(

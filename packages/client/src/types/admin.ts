@@ -111,6 +111,12 @@ export interface QuorumDescription {
   readonly observers: readonly QuorumReplica[];
 }
 
+/** A controller that votes. A new directory makes it another voter: replace the old one by it. */
+export interface QuorumVoter {
+  readonly nodeId: number;
+  readonly directoryId: string;
+}
+
 export interface QuorumReplica {
   readonly nodeId: number;
   readonly directoryId: string;
@@ -162,6 +168,17 @@ export interface Admin extends AsyncDisposable {
   unregisterBroker(nodeId: number): Promise<void>;
   describeCluster(): Promise<ClusterDescription>;
   describeQuorum(): Promise<QuorumDescription>;
+  /**
+   * A controller that runs and follows, one of `observers`, becomes a voter, and the call answers
+   * with all voters. One change at a time. Rejects with DUPLICATE_VOTER when that node is a voter
+   * already, and with TimeoutError when it does not catch up in time.
+   */
+  addQuorumVoter(voter: QuorumVoter): Promise<QuorumVoter[]>;
+  /**
+   * A voter stops voting; it goes on as an observer while it runs. Rejects with VOTER_NOT_FOUND,
+   * and with INVALID_REQUEST for the last voter and where no quorum would be left.
+   */
+  removeQuorumVoter(voter: QuorumVoter): Promise<QuorumVoter[]>;
   /** One offset a partition, from the partitions' leaders. A bare name means all its partitions. */
   listOffsets(
     sources: readonly (string | TopicPartition)[],

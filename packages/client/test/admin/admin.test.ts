@@ -92,6 +92,15 @@ describe("the cluster", () => {
     expect(quorum.voters).toMatchObject([{ nodeId: 1, lastContactMs: null, lastCaughtUpMs: 0 }]);
   });
 
+  test("a voter is added by node and directory; who is none cannot be removed", async () => {
+    await using w = await world();
+    const voter = { nodeId: 2, directoryId: "e" };
+    const voters = await w.admin.addQuorumVoter(voter);
+    expect(voters).toEqual([{ nodeId: 1, directoryId: "d" }, voter]);
+    const removal = w.admin.removeQuorumVoter({ nodeId: 3, directoryId: "f" });
+    await expect(removal).rejects.toMatchObject({ code: "VOTER_NOT_FOUND", retriable: false });
+  });
+
   test("what may pass is tried again at another broker; what cannot is told at once", async () => {
     await using w = await world();
     let asked = 0;

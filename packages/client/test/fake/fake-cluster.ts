@@ -164,6 +164,10 @@ export class FakeCluster {
         highWatermark: 42,
         voters: [{ nodeId: 1, directoryId: "d", logEndOffset: 43, lastContactMs: -1 }],
       }),
+      addQuorumVoter: ({ voter }) => ({ voters: [{ nodeId: 1, directoryId: "d" }, voter ?? {}] }),
+      removeQuorumVoter: () => {
+        throw this.failure("VOTER_NOT_FOUND");
+      },
     };
   }
 

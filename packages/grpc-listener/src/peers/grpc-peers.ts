@@ -83,6 +83,17 @@ export function createGrpcPeers(controllers: ReadonlyMap<NodeId, Endpoint>): Grp
         return toRedirect(error as ServiceError);
       }
     },
+    changeQuorum: async (controller, { kind, peer }, timeoutMs) => {
+      const method =
+        kind === "addVoter" ? adminService.addQuorumVoter : adminService.removeQuorumVoter;
+      const options = { deadline: Date.now() + timeoutMs };
+      const call = { method, request: { voter: peer, timeoutMs }, options };
+      try {
+        return await callUnary(clientOf(controller), call);
+      } catch (error) {
+        return toRedirect(error as ServiceError);
+      }
+    },
     close: () => {
       bulk.close();
       control.close();

@@ -1,6 +1,13 @@
 import { errorCode, type Failure, isFailure } from "@sordini/base";
 import type { BrokerApi } from "@sordini/broker";
-import type { Command, CommandReply, QuorumDescription, Redirect } from "@sordini/metadata";
+import type {
+  Command,
+  CommandReply,
+  QuorumChange,
+  QuorumDescription,
+  QuorumVoters,
+  Redirect,
+} from "@sordini/metadata";
 import {
   type adminService,
   type Handlers,
@@ -78,6 +85,7 @@ export function brokerAdminHandlers(
     describeCluster: describeClusterHandler(broker, listener),
     describeConfigs: describeConfigsHandler(broker),
     describeQuorum: describeQuorumHandler(() => broker.describeQuorum()),
+    ...quorumChangeHandlers((change, timeoutMs) => broker.changeQuorum(change, timeoutMs)),
   };
 }
 
@@ -94,6 +102,24 @@ export function describeQuorumHandler(describe: () => Promise<QuorumDescription 
       observers: observers.map(toReplica),
     };
   };
+}
+
+/** Both changes of the voters, over either place that takes them. */
+export function quorumChangeHandlers(
+  changeQuorum: (
+    change: QuorumChange,
+    timeoutMs: number,
+  ) => Promise<QuorumVoters | Failure | Redirect>,
+) {
+  const handler =
+    (kind: QuorumChange["kind"]) =>
+    async ({ voter, timeoutMs }: ReceivedRequestOf<typeof adminService.addQuorumVoter>) => {
+      const peer = { nodeId: voter?.nodeId ?? -1, directoryId: voter?.directoryId ?? "" };
+      const reply = await changeQuorum({ kind, peer }, timeoutMs || requestTimeoutMsDefault);
+      if (isFailure(reply)) throw toCallError(reply);
+      return { voters: [...reply.voters] };
+    };
+  return { addQuorumVoter: handler("addVoter"), removeQuorumVoter: handler("removeVoter") };
 }
 
 function toReplica({ logEnd, ...rest }: QuorumDescription["voters"][number]) {

@@ -3,7 +3,9 @@ import type { SessionHandle, SessionSink } from "@sordini/controller";
 import type {
   Command,
   CommandReply,
+  QuorumChange,
   QuorumDescription,
+  QuorumVoters,
   Redirect,
   Registration,
 } from "@sordini/metadata";
@@ -16,13 +18,14 @@ import {
 } from "@sordini/rpc";
 import { allocateProducerIds, alterPartition } from "../translate/leader-commands.ts";
 import { refuse } from "../translate/refuse.ts";
-import { commandHandlers, describeQuorumHandler, handle } from "./admin.ts";
+import { commandHandlers, describeQuorumHandler, handle, quorumChangeHandlers } from "./admin.ts";
 
 /** What this listener needs of a controller. */
 export interface ControllerApi {
   submit(command: Command): Promise<CommandReply | Redirect>;
   openSession(registration: Registration, sink: SessionSink): SessionHandle;
   describeQuorum(): Promise<QuorumDescription | Redirect>;
+  changeVoters(change: QuorumChange): Promise<QuorumVoters | Redirect>;
 }
 
 type SessionStream = ServerStream<typeof controllerService.session>;
@@ -44,6 +47,7 @@ export function forwardedAdminHandlers(
   return {
     ...commandHandlers((command) => controller.submit(command)),
     describeQuorum: describeQuorumHandler(() => controller.describeQuorum()),
+    ...quorumChangeHandlers((change) => controller.changeVoters(change)),
   };
 }
 

@@ -4136,6 +4136,349 @@ export namespace sordini {
                 /** Shape of a QuorumReplica. */
                 type $Shape = sordini.admin.v1.QuorumReplica.$Properties;
             }
+
+            /**
+             * Properties of an AddQuorumVoterRequest.
+             * @deprecated Use sordini.admin.v1.AddQuorumVoterRequest.$Properties instead.
+             */
+            interface IAddQuorumVoterRequest extends sordini.admin.v1.AddQuorumVoterRequest.$Properties {
+            }
+
+            /** Represents an AddQuorumVoterRequest. */
+            class AddQuorumVoterRequest {
+
+                /**
+                 * Constructs a new AddQuorumVoterRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.AddQuorumVoterRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddQuorumVoterRequest voter. */
+                voter?: (sordini.admin.v1.QuorumVoter.$Properties|null);
+
+                /** AddQuorumVoterRequest timeoutMs. */
+                timeoutMs: number;
+
+                /**
+                 * Creates a new AddQuorumVoterRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns AddQuorumVoterRequest instance
+                 */
+                static create(properties: sordini.admin.v1.AddQuorumVoterRequest.$Shape): sordini.admin.v1.AddQuorumVoterRequest & sordini.admin.v1.AddQuorumVoterRequest.$Shape;
+                static create(properties?: sordini.admin.v1.AddQuorumVoterRequest.$Properties): sordini.admin.v1.AddQuorumVoterRequest;
+
+                /**
+                 * Encodes the specified AddQuorumVoterRequest message. Does not implicitly {@link sordini.admin.v1.AddQuorumVoterRequest.verify|verify} messages.
+                 * @param message AddQuorumVoterRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.AddQuorumVoterRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddQuorumVoterRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.AddQuorumVoterRequest & sordini.admin.v1.AddQuorumVoterRequest.$Shape} AddQuorumVoterRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.AddQuorumVoterRequest & sordini.admin.v1.AddQuorumVoterRequest.$Shape;
+            }
+
+            namespace AddQuorumVoterRequest {
+
+                /** Properties of an AddQuorumVoterRequest. */
+                interface $Properties {
+
+                    /** AddQuorumVoterRequest voter */
+                    voter?: (sordini.admin.v1.QuorumVoter.$Properties|null);
+
+                    /** AddQuorumVoterRequest timeoutMs */
+                    timeoutMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddQuorumVoterRequest. */
+                type $Shape = sordini.admin.v1.AddQuorumVoterRequest.$Properties;
+            }
+
+            /**
+             * Properties of an AddQuorumVoterResponse.
+             * @deprecated Use sordini.admin.v1.AddQuorumVoterResponse.$Properties instead.
+             */
+            interface IAddQuorumVoterResponse extends sordini.admin.v1.AddQuorumVoterResponse.$Properties {
+            }
+
+            /** Represents an AddQuorumVoterResponse. */
+            class AddQuorumVoterResponse {
+
+                /**
+                 * Constructs a new AddQuorumVoterResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.AddQuorumVoterResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** AddQuorumVoterResponse voters. */
+                voters: sordini.admin.v1.QuorumVoter.$Properties[];
+
+                /**
+                 * Creates a new AddQuorumVoterResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns AddQuorumVoterResponse instance
+                 */
+                static create(properties: sordini.admin.v1.AddQuorumVoterResponse.$Shape): sordini.admin.v1.AddQuorumVoterResponse & sordini.admin.v1.AddQuorumVoterResponse.$Shape;
+                static create(properties?: sordini.admin.v1.AddQuorumVoterResponse.$Properties): sordini.admin.v1.AddQuorumVoterResponse;
+
+                /**
+                 * Encodes the specified AddQuorumVoterResponse message. Does not implicitly {@link sordini.admin.v1.AddQuorumVoterResponse.verify|verify} messages.
+                 * @param message AddQuorumVoterResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.AddQuorumVoterResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an AddQuorumVoterResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.AddQuorumVoterResponse & sordini.admin.v1.AddQuorumVoterResponse.$Shape} AddQuorumVoterResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.AddQuorumVoterResponse & sordini.admin.v1.AddQuorumVoterResponse.$Shape;
+            }
+
+            namespace AddQuorumVoterResponse {
+
+                /** Properties of an AddQuorumVoterResponse. */
+                interface $Properties {
+
+                    /** AddQuorumVoterResponse voters */
+                    voters?: (sordini.admin.v1.QuorumVoter.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an AddQuorumVoterResponse. */
+                type $Shape = sordini.admin.v1.AddQuorumVoterResponse.$Properties;
+            }
+
+            /**
+             * Properties of a RemoveQuorumVoterRequest.
+             * @deprecated Use sordini.admin.v1.RemoveQuorumVoterRequest.$Properties instead.
+             */
+            interface IRemoveQuorumVoterRequest extends sordini.admin.v1.RemoveQuorumVoterRequest.$Properties {
+            }
+
+            /** Represents a RemoveQuorumVoterRequest. */
+            class RemoveQuorumVoterRequest {
+
+                /**
+                 * Constructs a new RemoveQuorumVoterRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.RemoveQuorumVoterRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RemoveQuorumVoterRequest voter. */
+                voter?: (sordini.admin.v1.QuorumVoter.$Properties|null);
+
+                /** RemoveQuorumVoterRequest timeoutMs. */
+                timeoutMs: number;
+
+                /**
+                 * Creates a new RemoveQuorumVoterRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns RemoveQuorumVoterRequest instance
+                 */
+                static create(properties: sordini.admin.v1.RemoveQuorumVoterRequest.$Shape): sordini.admin.v1.RemoveQuorumVoterRequest & sordini.admin.v1.RemoveQuorumVoterRequest.$Shape;
+                static create(properties?: sordini.admin.v1.RemoveQuorumVoterRequest.$Properties): sordini.admin.v1.RemoveQuorumVoterRequest;
+
+                /**
+                 * Encodes the specified RemoveQuorumVoterRequest message. Does not implicitly {@link sordini.admin.v1.RemoveQuorumVoterRequest.verify|verify} messages.
+                 * @param message RemoveQuorumVoterRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.RemoveQuorumVoterRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RemoveQuorumVoterRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.RemoveQuorumVoterRequest & sordini.admin.v1.RemoveQuorumVoterRequest.$Shape} RemoveQuorumVoterRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.RemoveQuorumVoterRequest & sordini.admin.v1.RemoveQuorumVoterRequest.$Shape;
+            }
+
+            namespace RemoveQuorumVoterRequest {
+
+                /** Properties of a RemoveQuorumVoterRequest. */
+                interface $Properties {
+
+                    /** RemoveQuorumVoterRequest voter */
+                    voter?: (sordini.admin.v1.QuorumVoter.$Properties|null);
+
+                    /** RemoveQuorumVoterRequest timeoutMs */
+                    timeoutMs?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RemoveQuorumVoterRequest. */
+                type $Shape = sordini.admin.v1.RemoveQuorumVoterRequest.$Properties;
+            }
+
+            /**
+             * Properties of a RemoveQuorumVoterResponse.
+             * @deprecated Use sordini.admin.v1.RemoveQuorumVoterResponse.$Properties instead.
+             */
+            interface IRemoveQuorumVoterResponse extends sordini.admin.v1.RemoveQuorumVoterResponse.$Properties {
+            }
+
+            /** Represents a RemoveQuorumVoterResponse. */
+            class RemoveQuorumVoterResponse {
+
+                /**
+                 * Constructs a new RemoveQuorumVoterResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.RemoveQuorumVoterResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** RemoveQuorumVoterResponse voters. */
+                voters: sordini.admin.v1.QuorumVoter.$Properties[];
+
+                /**
+                 * Creates a new RemoveQuorumVoterResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns RemoveQuorumVoterResponse instance
+                 */
+                static create(properties: sordini.admin.v1.RemoveQuorumVoterResponse.$Shape): sordini.admin.v1.RemoveQuorumVoterResponse & sordini.admin.v1.RemoveQuorumVoterResponse.$Shape;
+                static create(properties?: sordini.admin.v1.RemoveQuorumVoterResponse.$Properties): sordini.admin.v1.RemoveQuorumVoterResponse;
+
+                /**
+                 * Encodes the specified RemoveQuorumVoterResponse message. Does not implicitly {@link sordini.admin.v1.RemoveQuorumVoterResponse.verify|verify} messages.
+                 * @param message RemoveQuorumVoterResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.RemoveQuorumVoterResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a RemoveQuorumVoterResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.RemoveQuorumVoterResponse & sordini.admin.v1.RemoveQuorumVoterResponse.$Shape} RemoveQuorumVoterResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.RemoveQuorumVoterResponse & sordini.admin.v1.RemoveQuorumVoterResponse.$Shape;
+            }
+
+            namespace RemoveQuorumVoterResponse {
+
+                /** Properties of a RemoveQuorumVoterResponse. */
+                interface $Properties {
+
+                    /** RemoveQuorumVoterResponse voters */
+                    voters?: (sordini.admin.v1.QuorumVoter.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a RemoveQuorumVoterResponse. */
+                type $Shape = sordini.admin.v1.RemoveQuorumVoterResponse.$Properties;
+            }
+
+            /**
+             * Properties of a QuorumVoter.
+             * @deprecated Use sordini.admin.v1.QuorumVoter.$Properties instead.
+             */
+            interface IQuorumVoter extends sordini.admin.v1.QuorumVoter.$Properties {
+            }
+
+            /** Represents a QuorumVoter. */
+            class QuorumVoter {
+
+                /**
+                 * Constructs a new QuorumVoter.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: sordini.admin.v1.QuorumVoter.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QuorumVoter nodeId. */
+                nodeId: number;
+
+                /** QuorumVoter directoryId. */
+                directoryId: string;
+
+                /**
+                 * Creates a new QuorumVoter instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns QuorumVoter instance
+                 */
+                static create(properties: sordini.admin.v1.QuorumVoter.$Shape): sordini.admin.v1.QuorumVoter & sordini.admin.v1.QuorumVoter.$Shape;
+                static create(properties?: sordini.admin.v1.QuorumVoter.$Properties): sordini.admin.v1.QuorumVoter;
+
+                /**
+                 * Encodes the specified QuorumVoter message. Does not implicitly {@link sordini.admin.v1.QuorumVoter.verify|verify} messages.
+                 * @param message QuorumVoter message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: sordini.admin.v1.QuorumVoter.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QuorumVoter message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {sordini.admin.v1.QuorumVoter & sordini.admin.v1.QuorumVoter.$Shape} QuorumVoter
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sordini.admin.v1.QuorumVoter & sordini.admin.v1.QuorumVoter.$Shape;
+            }
+
+            namespace QuorumVoter {
+
+                /** Properties of a QuorumVoter. */
+                interface $Properties {
+
+                    /** QuorumVoter nodeId */
+                    nodeId?: (number|null);
+
+                    /** QuorumVoter directoryId */
+                    directoryId?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QuorumVoter. */
+                type $Shape = sordini.admin.v1.QuorumVoter.$Properties;
+            }
         }
     }
 

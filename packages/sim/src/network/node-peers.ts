@@ -11,7 +11,14 @@ import type {
   SessionEvents,
 } from "@sordini/broker";
 import type { Controller, SessionHandle, SessionSink } from "@sordini/controller";
-import type { CommandReply, QuorumDescription, Redirect, Registration } from "@sordini/metadata";
+import type {
+  CommandReply,
+  QuorumChange,
+  QuorumDescription,
+  QuorumVoters,
+  Redirect,
+  Registration,
+} from "@sordini/metadata";
 import type { SimProcess } from "../world/sim-process.ts";
 import { call, type CallResult } from "./call.ts";
 import type { Connection } from "./connection.ts";
@@ -118,6 +125,15 @@ export class NodePeers implements Peers {
     const ask = (asked: Controller) => asked.describeQuorum();
     const call = { what: "describeQuorum", timeoutMs: describeQuorumMsMax, ask };
     return this.#call(controller, call);
+  }
+
+  changeQuorum(
+    controller: NodeId,
+    change: QuorumChange,
+    timeoutMs: number,
+  ): Promise<QuorumVoters | Redirect> {
+    const ask = (asked: Controller) => asked.changeVoters(change);
+    return this.#call(controller, { what: change.kind, timeoutMs, ask });
   }
 
   async #call<T>(

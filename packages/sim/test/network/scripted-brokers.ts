@@ -120,6 +120,7 @@ export class ScriptedBrokers {
       acceptFollower: nothing,
       submit: () => new Promise(() => {}),
       describeQuorum: nothing,
+      changeQuorum: nothing,
       metadata: this.#metadata(brokerId),
     };
   }
