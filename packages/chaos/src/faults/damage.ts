@@ -59,8 +59,8 @@ export const damage: FaultKind = {
 export interface Patient {
   readonly dataDirectory: string;
   /**
-   * Partitions that the node leads when all is well. Only their bits are flipped, since rot is found
-   * where it is read, and the readers at the end read from leaders.
+   * Partitions that the node leads when all is well. Only their bits are flipped, since rot is
+   * found where it is read, and the readers at the end read from leaders.
    */
   readonly preferred: readonly number[];
 }

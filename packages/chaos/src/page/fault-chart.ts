@@ -30,9 +30,13 @@ function bar(axis: TimeAxis, { span, y }: Row): string {
   const words =
     `${text}\n${seconds(fromMs)} to ${seconds(toMs)}\n` +
     `records again after ${Math.round(recoveryMs)} ms\n${proof}`;
-  const tail = element("rect", { class: "recovery", ...at, ...axis.span(fromMs, recovered) });
+  const tail = element("rect", {
+    class: "recovery",
+    ...at,
+    ...axis.span({ fromMs, toMs: recovered }),
+  });
   const className = happened ? "fault" : "fault missed";
-  const body = element("rect", { class: className, ...at, ...axis.span(fromMs, toMs) });
+  const body = element("rect", { class: className, ...at, ...axis.span({ fromMs, toMs }) });
   return element("g", {}, tooltip(words) + body + tail);
 }
 

@@ -26,7 +26,7 @@ export function leaderChart(axis: TimeAxis, { partitions, controllers, endMs }: 
       const { nodeId, epoch, fromMs } = reign;
       const who = nodeId === null ? "nobody" : `node ${nodeId}`;
       const className = nodeId === null ? "leaderless" : `node-${nodeId}`;
-      const at = { y, height: bandHeight, ...axis.span(fromMs, toMs) };
+      const at = { y, height: bandHeight, ...axis.span({ fromMs, toMs }) };
       return element(
         "rect",
         { class: className, ...at },

@@ -1,3 +1,4 @@
+import type { EpisodeOutcome } from "../timed/episodes.ts";
 import type { TimedOutcome, TimedReport } from "../timed/timed-report.ts";
 import { faultChart } from "./fault-chart.ts";
 import { leaderChart } from "./leader-chart.ts";
@@ -5,7 +6,7 @@ import { latencyChart, rateChart } from "./rate-charts.ts";
 import { style } from "./style.ts";
 import { element, escaped } from "./svg.ts";
 import { type Cell, table } from "./table.ts";
-import { TimeAxis } from "./time-axis.ts";
+import { type Stretch, TimeAxis } from "./time-axis.ts";
 
 /** A run for people: one HTML file without a script, with its charts as inline SVG. */
 export function reportPage(report: TimedReport, outcome: TimedOutcome): string {
@@ -68,8 +69,8 @@ function cards(report: TimedReport): string {
 }
 
 function timeline({ durationMs }: TimedReport, outcome: TimedOutcome): string {
-  const axis = new TimeAxis(durationMs);
   const { episodes, leaders, controllers, seconds } = outcome;
+  const axis = new TimeAxis({ endMs: durationMs, shaded: episodes.map(stretchOf) });
   return [
     element("h2", {}, "Timeline"),
     faultChart(axis, episodes),
@@ -87,6 +88,14 @@ function timeline({ durationMs }: TimedReport, outcome: TimedOutcome): string {
       ["--fault", "p99"],
     ]),
   ].join("\n");
+}
+
+/** From the first fault of an episode to its last healing. */
+function stretchOf({ faults }: EpisodeOutcome): Stretch {
+  return {
+    fromMs: Math.min(...faults.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...faults.map(({ toMs }) => toMs)),
+  };
 }
 
 function key(entries: readonly (readonly [variable: string, name: string])[]): string {

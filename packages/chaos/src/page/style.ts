@@ -32,6 +32,7 @@ figure { margin: 14px 0; padding: 14px 16px 8px; background: var(--card);
   border: 1px solid var(--line); border-radius: 10px; }
 figcaption { margin-bottom: 8px; font-weight: 600; font-size: 14px; }
 svg { display: block; width: 100%; height: auto; }
+.hurt { fill: var(--fault); fill-opacity: 0.06; }
 .grid { stroke: var(--line); stroke-width: 1; }
 .name, .tick { fill: var(--faint); font: 11px system-ui, sans-serif; }
 .fault { fill: var(--fault); } .recovery { fill: var(--tail); }

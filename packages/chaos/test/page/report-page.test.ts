@@ -45,6 +45,7 @@ test("a good run: its faults, leaders, rate and latency", () => {
   expect(html).toContain("Every promise was kept.");
   expect(count(html, /<svg /g)).toBe(4);
   expect(count(html, /class="fault"/g)).toBe(2);
+  expect(count(html, /class="hurt"/g)).toBe(2 * 4);
   expect(count(html, /class="node-1"/g)).toBe(2);
   expect(count(html, /class="node-2"/g)).toBe(1);
   expect(html).toContain("partition 0: node 2, epoch 2");
