@@ -10,6 +10,11 @@ export const raftMessageBytesMax = 64 * 1024 * 1024;
 export const slotBytesMax = 512;
 /** Commands planned and not yet committed, beyond which new ones are throttled. */
 export const commandsInFlightMax = 5_000;
+/**
+ * Record bytes of one command. They are one entry, which travels whole to every controller and
+ * broker: one that a message cannot hold would never be committed, by no controller (B23).
+ */
+export const commandBytesMax = 8 * 1024 * 1024;
 /** Record bytes planned and not yet committed, beyond which new commands are throttled. */
 export const commandBytesInFlightMax = 16 * 1024 * 1024;
 /** A change of voters waits this long for what must come first, such as a node's catching up. */

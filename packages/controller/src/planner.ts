@@ -11,7 +11,7 @@ import {
   replay,
 } from "@sordini/metadata";
 import type { Peer, Refusal } from "@sordini/raft";
-import { commandBytesInFlightMax, commandsInFlightMax } from "./limits.ts";
+import { commandBytesInFlightMax, commandBytesMax, commandsInFlightMax } from "./limits.ts";
 import type { ProposeResult, ReadResult } from "./pending-answers.ts";
 
 /** What the planner needs of the Raft node. */
@@ -65,7 +65,9 @@ export class Planner {
     }
     const { records, reply } = planned;
     if (records.length === 0) return (await this.#confirm()) ?? reply;
-    const result = await this.#commit(records);
+    const payload = encodeRecords(records);
+    if (payload.length > commandBytesMax) return tooLarge(payload.length, nodeId);
+    const result = await this.#commit(records, payload);
     switch (result.outcome) {
       case "committed":
         return reply;
@@ -87,8 +89,7 @@ export class Planner {
     return image;
   }
 
-  #commit(records: readonly MetadataRecord[]): Promise<ProposeResult> {
-    const payload = encodeRecords(records);
+  #commit(records: readonly MetadataRecord[], payload: Uint8Array): Promise<ProposeResult> {
     const item = { records, sizeBytes: payload.length };
     this.#planned = records.reduce(replay, this.#image());
     this.#inFlight.add(item);
@@ -140,6 +141,13 @@ export function inDoubt(leader: Peer | null, nodeId: NodeId): Redirect {
     `controller ${nodeId} stopped leading before the change committed: ` +
     "it may have taken effect";
   return { ...failure("REQUEST_TIMED_OUT", message), controllerId: leader?.nodeId ?? -1 };
+}
+
+function tooLarge(sizeBytes: number, nodeId: NodeId): Redirect {
+  const message =
+    `the change would take ${sizeBytes} bytes of the metadata log, and one may take ` +
+    `${commandBytesMax}: make several of it`;
+  return { ...failure("POLICY_VIOLATION", message), controllerId: nodeId };
 }
 
 function notLeading(nodeId: NodeId): string {

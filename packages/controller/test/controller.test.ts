@@ -223,6 +223,23 @@ describe("the planner", () => {
     expect(configOf(await world.active())).toBe(`${commandsInFlightMax - 1}`);
   });
 
+  test("a change too large for one entry is refused, and the next one goes on (B23)", async () => {
+    const world = await World.started();
+    const active = await world.active();
+    await liveBroker(world, 1);
+    await submit(world, active, createTopic("t", 1));
+    const key = "leader.replication.throttled.replicas";
+    const setReplicas = (value: string): Command => {
+      const changes = [{ resource: { type: "topic", name: "t" } as const, key, value }];
+      return { kind: "alterConfigs", changes, validateOnly: false };
+    };
+    const giant = await submit(world, active, setReplicas("0:1,".repeat(2_500_000)));
+    expect(giant).toMatchObject({ error: "POLICY_VIOLATION" });
+    expect(await submit(world, active, setReplicas("0:1"))).toMatchObject({ kind: "alterConfigs" });
+    expect((await world.active()).id).toBe(active.id);
+    await world.commitsAgree();
+  });
+
   test("a broker's life is decided by its session alone", async () => {
     const world = await World.started();
     const fence: Command = { kind: "fenceBroker", brokerId: 1, brokerEpoch: 1 };
