@@ -18,7 +18,7 @@ export interface EpochEnd {
  * and Raft's term index in one shape. An immutable value; each change returns a new history.
  *
  * Invariant I21: epochs and starts both strictly increase, and no start lies beyond the log end.
- * An epoch that wrote nothing is still recorded (B29), and replaced when the next one starts at the
+ * An epoch that wrote nothing is still recorded (B29), and replaced when another one starts at the
  * same offset, since it can then own no record.
  */
 export class EpochHistory {
@@ -41,15 +41,21 @@ export class EpochHistory {
     return this.entries.at(-1)?.epoch ?? -1;
   }
 
-  /** Records that `epoch` writes from `start` on. The newest epoch again changes nothing. */
+  /**
+   * Records that `epoch` writes from `start` on. The newest epoch again changes nothing. One that
+   * began at `start` gives way, also to an older one: it owns no record there, and a follower may
+   * be given what an older epoch wrote where its own wrote nothing. Only that may make the newest
+   * epoch an older one.
+   */
   assign({ epoch, start }: EpochStart): EpochHistory {
     const last = this.entries.at(-1);
     if (last === undefined) return new EpochHistory([{ epoch, start }]);
-    assert(epoch >= last.epoch, `epoch went back: ${epoch} after ${last.epoch}`);
     if (epoch === last.epoch) return this;
     assert(start >= last.start, `epoch ${epoch} starts at ${start}, before ${last.start}`);
-    const kept = start === last.start ? this.entries.slice(0, -1) : this.entries;
-    return new EpochHistory([...kept, { epoch, start }]);
+    const kept = this.truncateTo(start);
+    if (epoch === kept.lastEpoch) return kept;
+    assert(epoch > kept.lastEpoch, `epoch went back: ${epoch} after ${kept.lastEpoch}`);
+    return new EpochHistory([...kept.entries, { epoch, start }]);
   }
 
   /** The epoch that wrote `offset`; -1 when it lies before the first known start. */

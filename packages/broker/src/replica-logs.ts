@@ -32,9 +32,11 @@ export class ReplicaLogs {
     return undefined;
   }
 
+  /** Of directories that work: in one that failed nothing can be mended. */
   *damaged(): Generator<{ readonly log: DamagedLog; readonly directoryId: DirectoryId }, void> {
     for (const directory of this.#directories) {
-      const { directoryId } = directory;
+      const { directoryId, online } = directory;
+      if (!online) continue;
       for (const log of directory.damaged()) yield { log, directoryId };
     }
   }

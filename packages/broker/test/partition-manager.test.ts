@@ -10,6 +10,9 @@ const dataFiles = (cluster: TestCluster, id: number, topicId: string) =>
     .paths()
     .filter((path) => path.includes(topicId));
 
+const segmentOf = (cluster: TestCluster, id: number, topicId: string) =>
+  dataFiles(cluster, id, topicId).find((path) => path.endsWith(".log"))!;
+
 describe("topics come and go", () => {
   test("the files of a deleted topic are gone", async () => {
     const cluster = await TestCluster.start([1]);
@@ -163,7 +166,7 @@ describe("damage", () => {
     await cluster.at(1).produce(flights, ["a", "b"]);
     await cluster.shutdown(2);
     const files = cluster.disks.get(2)!;
-    const segment = files.paths().find((path) => path.includes(flights.topicId))!;
+    const segment = segmentOf(cluster, 2, flights.topicId);
     files.plant(segment, new Uint8Array());
     await cluster.startBroker(2);
     await cluster.time.until(() => cluster.state(flights).isr.includes(2));
@@ -173,10 +176,31 @@ describe("damage", () => {
   });
 });
 
+describe("a damaged replica in a directory that fails too", () => {
+  // Found by simulation: the broker tried to replace the replica again and again without a pause.
+  test("stays as it is", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    await cluster.at(1).produce(flights, ["a", "b"]);
+    await cluster.shutdown(2);
+    const files = cluster.disks.get(2)!;
+    const segment = segmentOf(cluster, 2, flights.topicId);
+    files.plant(segment, new Uint8Array());
+    await cluster.launch(2);
+    files.onOperation = ({ kind, path }) => {
+      if (kind === "write") throw new FileError("ENOSPC", `${path}: no space left on device`);
+    };
+    await cluster.time.advance(5_000);
+    const attempts = cluster.facts.facts.filter(({ fact }) => fact.startsWith("replaces"));
+    expect(attempts).toHaveLength(1);
+    expect(await cluster.at(1).read(flights)).toEqual(["a", "b"]);
+  });
+});
+
 /** The first batch that broker `id` holds of the topic now claims to be at another offset. */
 function flipBit(cluster: TestCluster, id: number, topicId: string): void {
   const files = cluster.disks.get(id)!;
-  const segment = dataFiles(cluster, id, topicId).find((path) => path.endsWith(".log"))!;
+  const segment = segmentOf(cluster, id, topicId);
   const bytes = files.bytesOf(segment).slice();
   bytes[7] = (bytes[7] as number) ^ 4;
   files.plant(segment, bytes);

@@ -14,7 +14,8 @@ import { SimulatedPartition } from "./simulated-partition.ts";
 const nodeCount = 3;
 const stepCount = 2_500;
 
-test("no schedule loses an acknowledged record", () => {
+// A million steps: some seconds, and more on a busy machine.
+test("no schedule loses an acknowledged record", { timeout: 60_000 }, () => {
   const coverage = { acknowledged: 0, elections: 0, truncations: 0, isrChanges: 0 };
   fc.assert(
     fc.property(fc.nat(), fc.constantFrom(1, 2), (seed, minInSyncReplicas) => {

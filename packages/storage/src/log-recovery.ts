@@ -212,11 +212,14 @@ class LogRecovery {
     const segment = { read: this.#reader(segmentBase) };
     const end = this.#sizeOf(segmentBase);
     let epoch: Epoch | undefined;
+    const begun = new Set([...this.#plan.state.epochs.entries, ...this.#plan.epochs].map(startOf));
     const scan = { segment, position, offset, end, checksCrc: true };
     for await (const batch of scanBatches(this.#context, scan)) {
       if (batch.nextOffset > endMax) break;
       const batchEpoch = leaderEpochAt(batch.bytes, 0);
-      if (batchEpoch !== epoch) this.#epochs.push({ epoch: batchEpoch, start: batch.offset });
+      if (batchEpoch !== epoch || begun.has(batch.offset)) {
+        this.#epochs.push({ epoch: batchEpoch, start: batch.offset });
+      }
       epoch = batchEpoch;
       offset = batch.nextOffset;
       position = batch.position + batch.sizeBytes;
@@ -295,16 +298,19 @@ class LogRecovery {
 
   /**
    * Epochs of the last synced point, of the journal and of the batches themselves, in the order of
-   * their starts; none that begins beyond the end (I21).
+   * their starts; none that begins beyond the end (I21). At one offset a batch has the last word:
+   * an epoch that only began there wrote nothing.
    */
   #historyUpTo(end: Offset): EpochHistory {
-    const added = this.#epochs.toSorted((a, b) => a.start - b.start || a.epoch - b.epoch);
+    const added = this.#epochs.toSorted((a, b) => a.start - b.start);
     const { cut, state } = this.#plan;
     let history = cut === null ? state.epochs : state.epochs.truncateTo(cut.offset);
     history = history.truncateTo(end + 1);
     for (const { epoch, start } of added) {
       const isWithin = start < end || (start === end && cut === null);
-      if (isWithin && epoch >= history.lastEpoch) history = history.assign({ epoch, start });
+      const isNews = start >= (history.entries.at(-1)?.start ?? 0);
+      if (!isWithin || !isNews || epoch < history.truncateTo(start).lastEpoch) continue;
+      history = history.assign({ epoch, start });
     }
     return history;
   }
@@ -326,4 +332,8 @@ class LogRecovery {
   #pathOf(baseOffset: Offset): string {
     return segmentPath(this.#path, { baseOffset, kind: "log" });
   }
+}
+
+function startOf({ start }: EpochStart): Offset {
+  return start;
 }

@@ -57,6 +57,24 @@ describe("append and its three ends", () => {
     expect(() => log.append({ ...runAt(0), bytes: batchAt(5) })).toThrow("offset 5 instead of 0");
   });
 
+  // A follower that led epoch 6, wrote nothing, and then follows the leader of epoch 7, which still
+  // has records of epoch 5 that this one had not got.
+  test("an epoch that wrote nothing gives way to an older batch, also at the next start", async () => {
+    const { world, log, files } = await opened();
+    log.append(runAt(0, { epoch: 5 }));
+    log.beginEpoch(6);
+    log.append(runAt(1, { epoch: 5 }));
+    log.append(runAt(2, { epoch: 7 }));
+    const history = [
+      { epoch: 5, start: 0 },
+      { epoch: 7, start: 2 },
+    ];
+    expect(log.epochs.entries).toEqual(history);
+    await world.directory.flush();
+    const again = await openOn(files.kill());
+    expect(again.directory.get(logId(0))?.epochs.entries).toEqual(history);
+  });
+
   test("epochs follow the batches, and one that wrote nothing is kept (B29)", async () => {
     const { world, log, files } = await opened();
     appendMany(log, 2, { epoch: 1 });
