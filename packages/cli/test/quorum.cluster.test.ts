@@ -23,7 +23,7 @@ async function quorum(): Promise<QuorumDescription> {
   return JSON.parse(stdout) as QuorumDescription;
 }
 
-test("a controller that lost its disk is replaced; then another one may be lost (I14)", async () => {
+test("a controller that lost its disk is replaced; then another may be lost (I14)", async () => {
   await run("topic", "create", "before", "--replication-factor", "3");
   const { leaderId, voters } = await quorum();
   const [lost = 0, other = 0] = [1, 2, 3].filter((nodeId) => nodeId !== leaderId);

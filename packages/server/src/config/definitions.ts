@@ -46,7 +46,9 @@ export const configDefinitions: readonly ConfigDefinition[] = [
     key: "controller.quorum.voters",
     type: "list",
     fallback: null,
-    doc: "The controllers, as id@host:port, the same list on every node.",
+    doc:
+      "Where the controllers are, as id@host:port, the same list on every node. At a cluster's " +
+      "first start all of them vote; later `sordini quorum add` and `remove` say who does.",
   },
   {
     key: "listeners",
