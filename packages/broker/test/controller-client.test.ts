@@ -60,7 +60,7 @@ describe("a command", () => {
     expect([asked, reply]).toEqual([[1], lost]);
   });
 
-  test("about an ISR least of all: a refused second copy says nothing of the first (B35)", async () => {
+  test("about an ISR least of all: a second copy's refusal says little (B35)", async () => {
     const propose: Command = { kind: "alterPartition", brokerId: 1, brokerEpoch: 1, changes: [] };
     const refused: CommandReply = { kind: "alterPartition", results: [] };
     const { asked, reply } = await ask(propose, [lost, refused]);

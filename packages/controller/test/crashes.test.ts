@@ -104,7 +104,7 @@ function isUnproven({ facts }: Node): boolean {
   return count("the Raft log is damaged") > count("votes again");
 }
 
-describe("crashes, power cuts, damage and partitions lose nothing acknowledged", () => {
+describe("crashes, power cuts, damage and partitions lose nothing acknowledged (B41)", () => {
   for (let seed = 1; seed <= 12; seed++) {
     test(`seed ${seed}`, async () => {
       const { acknowledged } = await run(seed);

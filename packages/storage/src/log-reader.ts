@@ -110,7 +110,8 @@ export class LogReader {
       this.#checkIntact(result);
       return result;
     } catch (error) {
-      const wasRemoved = request.offset < this.#log.logStart || request.offset > this.#log.logEnd;
+      // Not damage but a cut meanwhile, also one to this very offset.
+      const wasRemoved = request.offset < this.#log.logStart || truncations !== this.#truncations;
       if (wasRemoved && (error instanceof FileError || error instanceof LogDamagedError)) {
         return nothing(request);
       }
@@ -177,7 +178,6 @@ export class LogReader {
 
   async #readFrom(place: Place, request: ReadRequest): Promise<ReadResult> {
     const { segment } = place;
-    const endBefore = this.#endOf(segment);
     const available = segment.writtenBytes - place.position;
     const wanted = Math.min(Math.max(request.bytesMax, readBytesMin), readBytesMax);
     const bytes = await segment.read({
@@ -189,7 +189,6 @@ export class LogReader {
       return this.#readSlowly(place, request);
     }
     const taken = takeBatches(run, request);
-    this.#checkEnd(taken, { segment, endBefore });
     const start = taken.bytes.byteOffset - bytes.byteOffset;
     const position = place.position + start + taken.bytes.length;
     this.#remember({ segment, position, offset: taken.nextOffset });
@@ -199,12 +198,10 @@ export class LogReader {
   /** The batch is further on than one read, or larger. */
   async #readSlowly(place: Place, request: ReadRequest): Promise<ReadResult> {
     const { segment } = place;
-    const endBefore = this.#endOf(segment);
     for await (const batch of this.#scan(place)) {
       if (batch.nextOffset <= request.offset) continue;
       const { bytes, offset: baseOffset, nextOffset } = batch;
       const taken = takeBatches({ bytes, baseOffset, nextOffset }, request);
-      this.#checkEnd(taken, { segment, endBefore });
       const position = batch.position + taken.bytes.length;
       this.#remember({ segment, position, offset: taken.nextOffset });
       return resultOf(taken, request);
@@ -212,27 +209,6 @@ export class LogReader {
     throw new LogDamagedError(
       `${place.segment.path} should hold offset ${request.offset} after byte ${place.position}`,
     );
-  }
-
-  /** The offset behind the last one that `segment` can hold. */
-  #endOf(segment: Segment): Offset {
-    const { segments, logEnd } = this.#log;
-    return segments.find(({ baseOffset }) => baseOffset > segment.baseOffset)?.baseOffset ?? logEnd;
-  }
-
-  /**
-   * Batches follow from one another, all but the last that was read: a flipped bit may make it claim
-   * offsets of others, or some that do not exist yet (B41). A truncation under way lowers the end,
-   * so that of before the read counts too.
-   */
-  #checkEnd(
-    { nextOffset }: Taken,
-    { segment, endBefore }: { readonly segment: Segment; readonly endBefore: Offset },
-  ): void {
-    const end = Math.max(endBefore, this.#endOf(segment));
-    if (nextOffset <= end) return;
-    const claim = `a batch that claims offsets up to ${nextOffset}, where ${end} is the end`;
-    throw new LogDamagedError(`${segment.path} holds ${claim}`);
   }
 
   /**

@@ -159,6 +159,26 @@ describe("bit flips", () => {
     expect(refused).toBeGreaterThan(bytes.length / 6);
   });
 
+  test("are not what a reader sees whose records are cut away meanwhile", async () => {
+    const { files } = await twoSegments();
+    const opened = await openOn(files);
+    const log = opened.directory.get(logId(0)) as PartitionLog;
+    let readOn: () => void = () => undefined;
+    files.onOperation = ({ kind, path: target }) => {
+      if (kind !== "read" || target !== path) return;
+      files.onOperation = undefined;
+      return new Promise((resolve) => {
+        readOn = resolve;
+      });
+    };
+    const reading = log.read({ offset: 5, bytesMax: 1000, end: 40 });
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    await log.truncateTo(5);
+    readOn();
+    expect(await reading).toMatchObject({ runs: [], nextOffset: 5 });
+    expect([log.online, opened.directory.damaged()]).toEqual([true, []]);
+  });
+
   /** The format version alone is neither under the CRC nor known otherwise. */
   function underCrc(read: Uint8Array): Uint8Array {
     const copy = read.slice();
