@@ -9,7 +9,6 @@ import {
   otherVoters,
   randomElectionTimeout,
 } from "./state.ts";
-import { isMember } from "./voters.ts";
 import type { AppendMessage, Entry, Index, Peer, Term } from "./types.ts";
 import type { Work } from "./work.ts";
 
@@ -56,12 +55,15 @@ export function followLeader(work: Work, from: Peer): Follower {
   return role;
 }
 
-/** The election timer. A node that may not campaign asks to observe, or just waits. */
+/**
+ * The election timer. A node that may not campaign asks to observe: also one that takes itself for
+ * a voter, since the leader may know it under another directory only.
+ */
 export function followerTick(work: Work, role: Follower): Transition | null {
   const { state, now } = work;
   if (now < role.electionAt) return null;
   if (isEligible(state)) return { to: "prospective", reason: "no leader was heard" };
-  if (!isMember(state.log.voters.current, state.self)) askToObserve(work);
+  askToObserve(work);
   role.leader = null;
   role.electionAt = now + randomElectionTimeout(state);
   return null;
