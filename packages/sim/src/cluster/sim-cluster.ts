@@ -13,6 +13,7 @@ import { SimProcess } from "../world/sim-process.ts";
 import type { World } from "../world/world.ts";
 import { Counts } from "./counts.ts";
 import { durableRaftOf } from "./durable-raft.ts";
+import { countChanges } from "./metadata-changes.ts";
 import type { Shape } from "./shape.ts";
 import { ReplacedError, SimNode } from "./sim-node.ts";
 
@@ -169,6 +170,7 @@ export class SimCluster implements ClusterView, Doors {
   #noteImage({ controller }: SimNode): void {
     if (controller === null || controller.raft.applied <= this.#imageAt) return;
     this.#imageAt = controller.raft.applied;
+    countChanges(this.image, controller.image, this.counts);
     this.image = controller.image;
   }
 

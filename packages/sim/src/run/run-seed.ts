@@ -324,7 +324,8 @@ class StepsAreOver extends Error {
 
 function violationOf(error: unknown): FoundViolation {
   if (error instanceof InvariantViolation) {
-    return { invariant: error.invariant, text: error.message };
+    const { invariant, message } = error;
+    return { invariant, text: message.slice(`${invariant}: `.length) };
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const named = /\b(I\d+|L\d)\b/.exec(error instanceof Error ? error.message : text);

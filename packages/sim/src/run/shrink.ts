@@ -111,8 +111,9 @@ type Simplify = (scenario: Scenario) => readonly Scenario[];
 
 const simplifications: readonly Simplify[] = [
   shorter,
-  fewer("producers"),
-  fewer("readers"),
+  fewer("sdks", 0),
+  fewer("producers", 0),
+  fewer("readers", 0),
   fewer("partitions"),
   fewer("recordsPerBatchMax"),
   fewer("brokers"),
@@ -128,6 +129,7 @@ function shorter(scenario: Scenario): Scenario[] {
 }
 
 type Count =
+  | "sdks"
   | "producers"
   | "readers"
   | "partitions"
@@ -136,9 +138,9 @@ type Count =
   | "controllers"
   | "replicationFactor";
 
-function fewer(key: Count): Simplify {
+function fewer(key: Count, least = 1): Simplify {
   return (scenario) =>
-    lessThan(scenario.shape[key], 1).map((count) => {
+    lessThan(scenario.shape[key], least).map((count) => {
       const shape = consistent({ ...scenario.shape, [key]: count });
       return { ...scenario, shape };
     });
