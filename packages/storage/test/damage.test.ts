@@ -133,7 +133,7 @@ describe("bit flips", () => {
     expect(await third.offsetForTimestamp(1015)).toEqual({ offset: 15, timestampMs: 1015 });
   });
 
-  test("in a synced segment make no hole: bytes of a later offset never follow (B41)", async () => {
+  test("in a synced segment are never read: the log goes out of service (F15, B41)", async () => {
     const { files, expected } = await twoSegments();
     const bytes = files.bytesOf(path);
     let refused = 0;
