@@ -124,6 +124,7 @@ export class RaftNode {
   /** This term's leadership starts to act once the entry is applied. */
   #leadFrom: { readonly term: Term; readonly index: Index } | null = null;
   #wake: { readonly at: Millis; readonly timer: Timer } | null = null;
+  #lastRefusal = "";
   #outgoing: { readonly id: LogId; readonly file: Uint8Array } | null = null;
 
   constructor(options: RaftNodeOptions) {
@@ -292,10 +293,9 @@ export class RaftNode {
   }
 
   #onEvents(events: readonly RaftEvent[]): void {
-    const { log, machine } = this.#options;
+    const { machine } = this.#options;
     for (const event of events) {
-      const unexpected = event.kind === "refused" || event.kind === "followerRegressed";
-      log[unexpected ? "warn" : "info"](`raft: ${event.kind}`, { ...event });
+      this.#logEvent(event);
       if (event.kind === "leaderReady") this.#leadFrom = { term: event.term, index: event.index };
       if (event.kind !== "role") continue;
       if (event.role === "leader") continue;
@@ -303,6 +303,18 @@ export class RaftNode {
       this.#pending.onLeadershipLost(event.leader);
       machine.onFollowing(event.leader, event.term);
     }
+  }
+
+  /** A refusal that repeats itself, such as of heartbeats to a replaced disk, is told once. */
+  #logEvent(event: RaftEvent): void {
+    const { log } = this.#options;
+    if (event.kind === "refused") {
+      const refusal = `${event.from.nodeId} ${event.from.directoryId} ${event.reason}`;
+      if (refusal === this.#lastRefusal) return;
+      this.#lastRefusal = refusal;
+    }
+    const unexpected = event.kind === "refused" || event.kind === "followerRegressed";
+    log[unexpected ? "warn" : "info"](`raft: ${event.kind}`, { ...event });
   }
 
   // -------------------------------------------------------------------------------------- messages
