@@ -13,10 +13,11 @@ import type { Network } from "../network/network.ts";
 export type Reach = "node" | "cluster" | "links";
 
 /**
- * What a machine must have for a fault: a disk of its own for each node (root and loop devices), or
- * Linux's /proc, which says whose a connection is and whether a process stands still.
+ * What a fault needs: a disk of its own for each node (root and loop devices); Linux's /proc, which
+ * says whose a connection is and whether a process stands still; or the durability that promises to
+ * survive it.
  */
-export type Need = "disks" | "procfs";
+export type Need = "disks" | "procfs" | "fsync";
 
 /** One way to hurt a cluster. */
 export interface FaultKind {

@@ -7,7 +7,7 @@ export const powerLoss: FaultKind = {
   what: "every machine loses power: unsynced bytes are gone",
   reach: "cluster",
   holdMs: { min: 0, max: 1000 },
-  needs: ["disks"],
+  needs: ["disks", "fsync"],
   aim({ cluster, disks, partitions }) {
     const { nodes } = cluster;
     return {

@@ -12,15 +12,22 @@ export interface Possible {
   readonly skipped: readonly Skipped[];
 }
 
-/** Which of `wanted` this machine can do. Tries things in `folder`. */
+export interface Circumstances {
+  /** Things are tried here. */
+  readonly folder: string;
+  readonly durability: "fsync" | "page-cache";
+}
+
+/** Which of `wanted` can be done on this machine, in this run. */
 export async function possibleFaults(
   wanted: readonly FaultKind[],
-  folder: string,
+  { folder, durability }: Circumstances,
 ): Promise<Possible> {
   const reasons: Record<Need, string | null> = {
     disks: wanted.some(({ needs }) => needs.includes("disks"))
       ? await whyNoLoopDisks(folder)
       : null,
+    fsync: durability === "fsync" ? null : "page-cache does not promise to survive it",
     procfs: hasProcfs() ? null : "there is no /proc here to see sockets and processes in",
   };
   const kinds: FaultKind[] = [];

@@ -43,13 +43,15 @@ export async function runTimed(options: TimedOptions, view: LiveView): Promise<T
   const historyPath = options.historyPath ?? join(folder, "history.jsonl");
   const reportPath = options.reportPath ?? join(folder, "report.html");
   view.tell(`seed ${options.seed}, history in ${historyPath}`);
-  const { kinds, skipped } = await possibleFaults(options.faults.map(faultKind), folder);
+  const { durability } = options;
+  const wanted = options.faults.map(faultKind);
+  const { kinds, skipped } = await possibleFaults(wanted, { folder, durability });
   for (const { fault, why } of skipped) view.tell(`SKIPPED ${fault}: ${why}`);
   if (options.faults.length > 0 && kinds.length === 0) {
     throw new UsageError("none of the faults that were asked for can be done on this machine");
   }
   const history = openHistory(historyPath);
-  const scene = await Scene.create({ folder, kinds, durability: options.durability });
+  const scene = await Scene.create({ folder, kinds, durability });
   using _interruption = closeOnInterrupt(scene);
   try {
     const brought = await new TimedRun({ options, kinds, scene, history, view }).run();
