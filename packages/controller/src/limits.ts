@@ -25,8 +25,10 @@ export const voterChangeRetryMs = 20;
 export const sessionPushBytesMax = 512 * 1024;
 /** Broker sessions of one controller. */
 export const sessionsMax = 1_000;
-/** Records in one part of a snapshot for a broker; about 512 KiB. */
+/** Records in one part of a snapshot for a broker; normally about 512 KiB. */
 export const snapshotRecordsPerPart = 2_000;
+/** With records larger than that a part has fewer; one record may be larger (B23). */
+export const snapshotPartBytesMax = 4 * 1024 * 1024;
 /** A session timer later than this means that the controller itself was stalled (B40). */
 export const stallToleratedMs = 20;
 /** How often sessions are looked at, at least: the most that a stall can go unnoticed. */

@@ -8,7 +8,7 @@ import {
 } from "@sordini/metadata";
 import type { Entry } from "@sordini/raft";
 import type { EntryLog } from "./entry-log.ts";
-import { sessionPushBytesMax, snapshotRecordsPerPart } from "./limits.ts";
+import { sessionPushBytesMax, snapshotPartBytesMax, snapshotRecordsPerPart } from "./limits.ts";
 
 /** One part of an image for a broker that is too far behind for the log. */
 export interface SnapshotPart {
@@ -74,10 +74,15 @@ export class SessionFeed {
   }
 
   #pushPart({ nextOffset, records }: { nextOffset: Offset; records: readonly MetadataRecord[] }) {
-    const part = records.slice(0, snapshotRecordsPerPart);
-    const rest = records.slice(snapshotRecordsPerPart);
+    let count = Math.min(records.length, snapshotRecordsPerPart);
+    let part = encodeRecords(records.slice(0, count));
+    while (part.length > snapshotPartBytesMax && count > 1) {
+      count = Math.ceil(count / 2);
+      part = encodeRecords(records.slice(0, count));
+    }
+    const rest = records.slice(count);
     const more = rest.length > 0;
-    this.#full = !this.#sink.snapshot({ nextOffset, records: encodeRecords(part), more });
+    this.#full = !this.#sink.snapshot({ nextOffset, records: part, more });
     this.#snapshot = more ? { nextOffset, records: rest } : null;
     if (!more) this.#next = nextOffset;
   }

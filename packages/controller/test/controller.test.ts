@@ -191,8 +191,12 @@ describe("a quorum of controllers", () => {
 });
 
 function createTopic(name: string, replicationFactor: number): Command {
-  const topic = { name, partitions: 3, replicationFactor, assignments: [], configs: [] };
-  return { kind: "createTopics", topics: [topic], validateOnly: false };
+  const topics = [newTopic(name, replicationFactor)];
+  return { kind: "createTopics", topics, validateOnly: false };
+}
+
+function newTopic(name: string, replicationFactor: number) {
+  return { name, partitions: 3, replicationFactor, assignments: [], configs: [] };
 }
 
 function topicResult(reply: object): string {
@@ -227,15 +231,23 @@ describe("the planner", () => {
     const world = await World.started();
     const active = await world.active();
     await liveBroker(world, 1);
-    await submit(world, active, createTopic("t", 1));
-    const key = "leader.replication.throttled.replicas";
-    const setReplicas = (value: string): Command => {
-      const changes = [{ resource: { type: "topic", name: "t" } as const, key, value }];
+    const names = Array.from({ length: 150 }, (_, i) => `t${i}`);
+    const topics = names.map((name) => ({ ...newTopic(name, 1), partitions: 1 }));
+    await submit(world, active, { kind: "createTopics", topics, validateOnly: false });
+    const setReplicas = (topicNames: readonly string[]): Command => {
+      const value = "0:1,".repeat(8_000);
+      const changes = topicNames.flatMap((name) =>
+        ["leader", "follower"].map((side) => {
+          const key = `${side}.replication.throttled.replicas`;
+          return { resource: { type: "topic", name } as const, key, value };
+        }),
+      );
       return { kind: "alterConfigs", changes, validateOnly: false };
     };
-    const giant = await submit(world, active, setReplicas("0:1,".repeat(2_500_000)));
+    const giant = await submit(world, active, setReplicas(names));
     expect(giant).toMatchObject({ error: "POLICY_VIOLATION" });
-    expect(await submit(world, active, setReplicas("0:1"))).toMatchObject({ kind: "alterConfigs" });
+    const half = await submit(world, active, setReplicas(names.slice(0, 75)));
+    expect(half).toMatchObject({ kind: "alterConfigs" });
     expect((await world.active()).id).toBe(active.id);
     await world.commitsAgree();
   });

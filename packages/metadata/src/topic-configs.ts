@@ -1,5 +1,6 @@
 import { assert, type Failure, failure, type Millis, type NodeId } from "@sordini/base";
 import { compareText, configsOf, type Image } from "./image.ts";
+import { configKeyLengthMax, configValueLengthMax } from "./limits.ts";
 import type { ConfigResource, ConfigResourceType } from "./records.ts";
 import {
   acceptedConfigs,
@@ -127,6 +128,8 @@ export function checkConfig(
   type: ConfigResourceType,
   { key, value }: { readonly key: string; readonly value: string | null },
 ): Failure | null {
+  const tooLong = checkLengths(key, value);
+  if (tooLong !== null) return tooLong;
   const known = type === "topic" ? definitions : definitionsByBrokerKey;
   const definition = known.get(key);
   if (definition === undefined) {
@@ -139,6 +142,17 @@ export function checkConfig(
   const checked = definition.type.check(value);
   if ("value" in checked) return null;
   return failure("INVALID_CONFIG", `${key}=${value} ${checked.wrong}`);
+}
+
+/** Before anything is made of them, an error message included (B23). */
+function checkLengths(key: string, value: string | null): Failure | null {
+  if (key.length > configKeyLengthMax) {
+    const what = `no configuration has a name of ${key.length} characters`;
+    return failure("INVALID_CONFIG", `${what}: the longest allowed is ${configKeyLengthMax}`);
+  }
+  if (value === null || value.length <= configValueLengthMax) return null;
+  const what = `${key} is given ${value.length} characters`;
+  return failure("INVALID_CONFIG", `${what}: a value has at most ${configValueLengthMax}`);
 }
 
 /** A broker's key where a topic's is wanted, and the other way round. */

@@ -115,4 +115,19 @@ describe("checking a setting", () => {
     ["min.cleanable.dirty.ratio", "0.5"],
     ["leader.replication.throttled.replicas", "*"],
   ])("accepts %s=%s", (key, value) => expect(checkConfig("topic", { key, value })).toBeNull());
+
+  test("giants are refused before anything is made of them, a message included (B23)", () => {
+    const key = "leader.replication.throttled.replicas";
+    expect(checkConfig("topic", { key, value: "x".repeat(32_767) })).toBeNull();
+    const giant = "x".repeat(10_000_000); // to look for similar names would take minutes
+    for (const pair of [
+      { key: giant, value: "1" },
+      { key: giant, value: null },
+      { key, value: giant },
+    ]) {
+      const failed = checkConfig("topic", pair);
+      expect(failed?.error).toBe("INVALID_CONFIG");
+      expect(failed?.message.length).toBeLessThan(120);
+    }
+  });
 });
