@@ -23,7 +23,7 @@ const raft: RaftOptions = {
 
 export interface WorldOptions {
   readonly controllers?: number;
-  /** Nodes besides those, which are no voters from the start. */
+  /** Nodes that start later, with settings that name them, too (docs/adr/0014). */
   readonly spares?: number;
   readonly seed?: number;
   readonly config?: Partial<ControllerConfig>;
@@ -39,15 +39,13 @@ export class World {
 
   constructor({ controllers = 3, spares = 0, seed = 1, config = {} }: WorldOptions = {}) {
     const ids = Array.from({ length: controllers + spares }, (_, i) => i + 1);
-    const voters = ids
-      .slice(0, controllers)
-      .map((nodeId): Voter => ({ nodeId, directoryId: null }));
+    const voters = ids.map((nodeId): Voter => ({ nodeId, directoryId: null }));
     this.nodes = ids.map(
       (nodeId) =>
         new Node(this, {
           nodeId,
           seed: seed * 100 + nodeId,
-          voters,
+          voters: nodeId > controllers ? voters : voters.slice(0, controllers),
           config: { ...defaultControllerConfig, rebalanceLeaders: false, ...config },
         }),
     );
@@ -55,8 +53,11 @@ export class World {
 
   static async started(options: WorldOptions = {}): Promise<World> {
     const world = new World(options);
-    for (const node of world.nodes) await node.start();
+    const { spares = 0 } = options;
+    const first = world.nodes.length - spares;
+    for (const node of world.nodes.slice(0, first)) await node.start();
     await world.active();
+    for (const node of world.nodes.slice(first)) await node.start();
     return world;
   }
 
