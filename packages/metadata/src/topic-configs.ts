@@ -169,6 +169,7 @@ function sameByOtherName(type: ConfigResourceType, key: string): readonly string
 function nearestNames(name: string, known: readonly string[]): readonly string[] {
   const distanceMax = Math.max(2, Math.floor(name.length / 4));
   return known
+    .filter((candidate) => Math.abs(candidate.length - name.length) <= distanceMax)
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .filter(({ distance }) => distance <= distanceMax)
     .sort((a, b) => a.distance - b.distance || compareText(a.candidate, b.candidate))

@@ -145,6 +145,19 @@ describe("the cost of a change to an image of 100,000 partitions", () => {
   });
 });
 
+test("a request that names a million topics is refused before it looks at them (B23)", () => {
+  const topic = { partitions: 1, replicationFactor: 1, assignments: [] };
+  const configs = [{ key: "retention.millis", value: "1" }]; // help with each would take minutes
+  const topics = Array.from({ length: 1_000_000 }, (_, i) => ({
+    ...topic,
+    name: `t${i}`,
+    configs,
+  }));
+  const command = { kind: "createTopics", topics, validateOnly: false } as const;
+  const refused = plan(emptyImage, command, contextWith(new Prng(1)));
+  expect(refused).toMatchObject({ error: "POLICY_VIOLATION" });
+});
+
 describe("a broker with more partitions than one plan may change (B23)", () => {
   /** Submits again while something remains, as the controller does; the sizes of the plans. */
   function submit<C extends Command>(image: Image, command: C): Submitted<C> {

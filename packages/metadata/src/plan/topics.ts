@@ -22,12 +22,18 @@ import { Draft } from "./draft.ts";
 
 /**
  * Creates the topics that can be created; each of the others has its own error (protocol.md 2.3).
+ * A request that names more than one plan can create is refused whole: to look at a million names
+ * would stall each controller in turn (B23).
  */
 export function planCreateTopics(
   image: Image,
   { topics, validateOnly }: CreateTopics,
   context: PlanContext,
-): Plan<CreateTopicsReply> {
+): Plan<CreateTopicsReply> | Failure {
+  if (topics.length > partitionsPerPlanMax) {
+    const message = `one request creates at most ${partitionsPerPlanMax} topics`;
+    return failure("POLICY_VIOLATION", message);
+  }
   const draft = new Draft(image);
   const repeated = repeatedNames(topics);
   const results = topics.map((topic): CreatedTopic | NamedFailure => {
