@@ -7,7 +7,10 @@ import type { NetworkConfig } from "../network/network.ts";
 
 /** Everything that a seed decides about a cluster before it starts. */
 export interface Shape {
+  /** Voters at the start. */
   readonly controllers: number;
+  /** Controllers that are not voters, and may become some. */
+  readonly spareControllers: number;
   readonly brokers: number;
   /** True: nodes 1 to n are controller and broker; false: controllers are 101 and up. */
   readonly combined: boolean;
@@ -46,6 +49,7 @@ export function drawShape(chance: Chance): Shape {
   const electionMs = heartbeatMs * chance.pick([3, 4, 6]);
   return {
     controllers,
+    spareControllers: chance.pick([0, 0, 1, 2]),
     brokers,
     combined: chance.isHit(0.5),
     replicationFactor,

@@ -3,6 +3,7 @@ import { decodeMessage } from "@sordini/controller";
 import type { Controller } from "@sordini/controller";
 import type { Broker } from "@sordini/broker";
 import { emptyImage, type Image } from "@sordini/metadata";
+import type { Voter } from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
 import type { ClusterView, DurableRaft, StateChecker } from "../checkers/cluster-view.ts";
@@ -38,11 +39,13 @@ export class SimCluster implements ClusterView, Doors {
   readonly counts = new Counts();
   readonly clusterId: Uuid;
   readonly machines: ReadonlyMap<NodeId, SimNode>;
+  /** Voters and others. */
   readonly controllerIds: readonly NodeId[];
   readonly brokerIds: readonly NodeId[];
   /** The newest committed metadata that any controller ever showed. */
   image: Image = emptyImage;
   #imageAt = 0;
+  readonly #firstVoters: readonly NodeId[];
   readonly #options: SimClusterOptions;
   readonly #checkers: readonly StateChecker[];
   readonly #touched = new Set<SimNode>();
@@ -58,8 +61,9 @@ export class SimCluster implements ClusterView, Doors {
     this.network = new Network(world, (node, door) => this.#listener(node, door));
     this.network.config = shape.network;
     this.clusterId = randomUuid(world.stream("cluster id"));
-    const base = shape.combined ? 1 : firstControllerId;
-    this.controllerIds = ids(base, shape.controllers);
+    this.#firstVoters = ids(shape.combined ? 1 : firstControllerId, shape.controllers);
+    const spare = ids(firstControllerId + shape.controllers, shape.spareControllers);
+    this.controllerIds = [...this.#firstVoters, ...spare];
     this.brokerIds = ids(1, shape.brokers);
     this.machines = this.#createMachines();
     this.#checkers = options.checkers(this);
@@ -95,6 +99,20 @@ export class SimCluster implements ClusterView, Doors {
   /** The controller that leads, as far as it knows. */
   get active(): SimNode | undefined {
     return this.nodes().find(({ controller }) => controller?.isActive === true);
+  }
+
+  /** The newest voter set that a running controller knows, and whether all of it is committed. */
+  get voters(): { readonly voters: readonly Voter[]; readonly isCommitted: boolean } {
+    let newest: { readonly index: number; readonly voters: readonly Voter[] } | undefined;
+    let isCommitted = true;
+    for (const { controller } of this.nodes()) {
+      if (controller === null) continue;
+      const { core } = controller.raft;
+      const last = core.log.voters.entries.at(-1);
+      if (last !== undefined && last.index >= (newest?.index ?? -1)) newest = last;
+      if (last !== undefined && last.index > core.commit) isCommitted = false;
+    }
+    return { voters: newest?.voters ?? [], isCommitted };
   }
 
   /** A process that is only a client. */
@@ -136,7 +154,7 @@ export class SimCluster implements ClusterView, Doors {
   }
 
   #createMachines(): Map<NodeId, SimNode> {
-    const voters = this.controllerIds.map((nodeId) => ({ nodeId, directoryId: null }));
+    const voters = this.#firstVoters.map((nodeId) => ({ nodeId, directoryId: null }));
     const host = {
       world: this.world,
       network: this.network,

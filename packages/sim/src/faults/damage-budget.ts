@@ -1,5 +1,6 @@
 import type { NodeId } from "@sordini/base";
 import { isLive, partitionOf, type PartitionState, replicasOn } from "@sordini/metadata";
+import type { Voter } from "@sordini/raft";
 import type { SimCluster } from "../cluster/sim-cluster.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 
@@ -19,9 +20,15 @@ export class DamageBudget {
 
   allowsRaft(node: SimNode): boolean {
     if (!node.roles.controller) return false;
-    for (const id of [...this.#controllers]) if (this.#votes(id)) this.#controllers.delete(id);
-    const damaged = new Set(this.#controllers).add(node.nodeId);
-    return damaged.size <= (this.#cluster.controllerIds.length - 1) >> 1;
+    const { voters, isCommitted } = this.#cluster.voters;
+    const damaged = this.#damagedVoters(voters);
+    damaged.add(node.nodeId);
+    return isCommitted && voters.length > 0 && damaged.size <= (voters.length - 1) >> 1;
+  }
+
+  /** No voter's disk is in doubt: the set may change, or lose a member for a while. */
+  get areVotersSound(): boolean {
+    return this.#damagedVoters(this.#cluster.voters.voters).size === 0;
   }
 
   spendRaft(node: SimNode): void {
@@ -49,6 +56,13 @@ export class DamageBudget {
    */
   isUnavailable({ isr }: PartitionState): boolean {
     return isr.every((member) => this.#brokers.has(member) && !this.#hasRecovered(member));
+  }
+
+  #damagedVoters(voters: readonly Voter[]): Set<NodeId> {
+    for (const id of [...this.#controllers]) if (this.#votes(id)) this.#controllers.delete(id);
+    return new Set(
+      [...this.#controllers].filter((id) => voters.some(({ nodeId }) => nodeId === id)),
+    );
   }
 
   /** A controller whose log was damaged votes again: it proved what it holds. */

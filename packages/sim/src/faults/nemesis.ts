@@ -1,4 +1,5 @@
 import type { Millis, NodeId } from "@sordini/base";
+import { replicasOn } from "@sordini/metadata";
 import type { Chance } from "../chance.ts";
 import type { SimCluster } from "../cluster/sim-cluster.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
@@ -13,6 +14,7 @@ export class Nemesis {
   readonly cluster: SimCluster;
   readonly topics: Topics;
   readonly budget: DamageBudget;
+  readonly #retired = new Set<SimNode>();
   #isOver = false;
 
   constructor(cluster: SimCluster, topics: Topics) {
@@ -44,7 +46,36 @@ export class Nemesis {
 
   startLater(node: SimNode, delayMs: Millis): void {
     const waitMs = this.#isOver ? 0 : delayMs;
-    this.cluster.world.after(waitMs, `n${node.nodeId} is started`, () => node.start());
+    this.cluster.world.after(waitMs, `n${node.nodeId} is started`, () => {
+      if (!this.#retired.has(node)) node.start();
+    });
+  }
+
+  /** Takes nodes away for good that the others can do without: they must go on and converge. */
+  retireSome(chance: Chance): SimNode[] {
+    const { cluster, budget } = this;
+    const { voters, isCommitted } = cluster.voters;
+    const isVoter = ({ nodeId }: SimNode) => voters.some((voter) => voter.nodeId === nodeId);
+    const isSpared = (node: SimNode) =>
+      (!isVoter(node) || (voters.length >= 3 && isCommitted && budget.areVotersSound)) &&
+      (!node.roles.broker || (budget.allowsLogs(node) && this.#isNotNeeded(node)));
+    const candidates = cluster.nodes().filter(isSpared);
+    const retired = candidates.length === 0 ? [] : [chance.pick(candidates)];
+    for (const node of retired) {
+      this.#retired.add(node);
+      cluster.kill(node);
+    }
+    return retired;
+  }
+
+  /** The ISR of its partitions stays large enough without it. */
+  #isNotNeeded({ nodeId }: SimNode): boolean {
+    const { image, shape } = this.cluster;
+    return replicasOn(image, nodeId).every(({ isr }) => isr.length > shape.minInsync);
+  }
+
+  isRetired(id: NodeId): boolean {
+    return this.#retired.has(this.cluster.node(id));
   }
 
   /**

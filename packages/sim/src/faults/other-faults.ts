@@ -1,3 +1,5 @@
+import { isFailure } from "@sordini/base";
+import { isSame, type Peer } from "@sordini/raft";
 import type { Fault } from "./fault.ts";
 
 /** F17: a clock runs faster or slower, and its wall time jumps. */
@@ -21,4 +23,29 @@ const administration: Fault = {
   inject: ({ topics }, chance) => topics.act(chance),
 };
 
-export const otherFaults: readonly Fault[] = [clock, administration];
+/** F18: a controller becomes a voter, or stops being one (I10). */
+const membership: Fault = {
+  name: "voters",
+  weight: 3,
+  inject({ cluster, budget }, chance) {
+    const { controller, process } = cluster.active ?? {};
+    if (controller === null || controller === undefined || !budget.areVotersSound) return null;
+    const { voters } = cluster.voters;
+    const isVoter = (peer: Peer) => voters.some((voter) => isSame(voter, peer));
+    const known = cluster.nodes().flatMap((node) => node.controller?.self ?? []);
+    const adds = chance.isHit(0.5) || voters.length === 1;
+    const candidates = adds ? known.filter((peer) => !isVoter(peer)) : voters;
+    if (candidates.length === 0) return null;
+    const peer = chance.pick(candidates) as Peer;
+    if (peer.directoryId === null) return null;
+    process?.run(() => {
+      const change = { kind: adds ? "addVoter" : "removeVoter", peer } as const;
+      void controller.changeVoters(change).then((answer) => {
+        cluster.counts.add(isFailure(answer) ? "voter change refused" : `voters: ${change.kind}`);
+      });
+    });
+    return `${adds ? "add" : "remove"} n${peer.nodeId}`;
+  },
+};
+
+export const otherFaults: readonly Fault[] = [clock, administration, membership];

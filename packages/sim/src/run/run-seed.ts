@@ -182,6 +182,10 @@ class Run {
     this.#world.note("HEAL");
     this.#nemesis.end();
     await this.#converge();
+    const chance = new Chance(this.#world.stream("retirement"));
+    const retired = chance.isHit(0.5) ? this.#nemesis.retireSome(chance) : [];
+    this.#world.note(`RETIRED ${retired.map(({ nodeId }) => `n${nodeId}`).join(" ")}`);
+    await this.#converge();
     for (const each of this.#load) each.stop();
     const isSettled = () => this.#recorder.pending === 0;
     await this.#until(endsInTime, isSettled, () => `${this.#recorder.pending} operations hang`);
@@ -227,7 +231,8 @@ class Run {
     const isLost = (id: NodeId) =>
       replicasOn(image, id).some((state) => this.#isUnavailable(state));
     const live = new Set(brokerIds.filter((id) => this.#isUnfenced(id)));
-    const fenced = brokerIds.find((id) => !live.has(id) && !isLost(id));
+    const isExcused = (id: NodeId) => isLost(id) || this.#nemesis.isRetired(id);
+    const fenced = brokerIds.find((id) => !live.has(id) && !isExcused(id));
     if (fenced !== undefined) return `broker ${fenced} is fenced`;
     for (const topic of topicsOf(image)) {
       for (const state of partitionsOf(topic)) {

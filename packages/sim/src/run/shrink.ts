@@ -117,6 +117,7 @@ const simplifications: readonly Simplify[] = [
   fewer("partitions"),
   fewer("recordsPerBatchMax"),
   fewer("brokers"),
+  fewer("spareControllers", 0),
   fewer("controllers"),
   fewer("replicationFactor"),
   calm("raftLoss"),
@@ -135,6 +136,7 @@ type Count =
   | "partitions"
   | "recordsPerBatchMax"
   | "brokers"
+  | "spareControllers"
   | "controllers"
   | "replicationFactor";
 
