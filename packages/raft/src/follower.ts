@@ -1,5 +1,6 @@
 import { assert } from "@sordini/base";
 import type { NodeId } from "@sordini/base";
+import { askToObserve } from "./elections.ts";
 import type { Follower, Transition } from "./roles.ts";
 import { refuseReads } from "./reads.ts";
 import {
@@ -67,19 +68,6 @@ export function followerTick(work: Work, role: Follower): Transition | null {
   role.leader = null;
   role.electionAt = now + randomElectionTimeout(state);
   return null;
-}
-
-/**
- * Asks for the log wherever its leader may be: the voters that this node knows may have been
- * replaced since, so the configured ones are asked too, under whichever directory they have now.
- */
-function askToObserve(work: Work): void {
-  const { state } = work;
-  const known = [...otherVoters(state), ...state.bootstrapVoters].map(({ nodeId }) => nodeId);
-  for (const nodeId of [...new Set(known)].toSorted((a, b) => a - b)) {
-    if (nodeId === state.self.nodeId) continue;
-    work.send({ nodeId, directoryId: null }, { kind: "observe", term: currentTerm(state) });
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { askForVotes, countVote, hasWon } from "./elections.ts";
+import { askForVotes, askToObserve, countVote, hasWon } from "./elections.ts";
 import type { Prospective, Transition } from "./roles.ts";
 import { currentTerm, randomElectionTimeout } from "./state.ts";
 import type { Peer, PreVoteReply } from "./types.ts";
@@ -16,8 +16,13 @@ export function becomeProspective(work: Work, reason: string): Transition | null
   return prospectiveOutcome(work, role);
 }
 
+/**
+ * Who is not answered in time may know the wrong voters: it was removed without hearing of it, and
+ * those whom it asks follow a leader that it does not know. A leader feeds whoever asks.
+ */
 export function prospectiveTick(work: Work, role: Prospective): Transition | null {
   if (work.now < role.electionAt) return null;
+  askToObserve(work);
   return { to: "prospective", reason: "no answer to the pre-vote" };
 }
 
