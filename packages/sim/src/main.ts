@@ -1,4 +1,4 @@
-// `npm run sim`: clusters under virtual time and seeded faults; see cli/options.ts for what it takes.
+// `npm run sim`: clusters under virtual time and seeded faults; cli/options.ts has what it takes.
 
 import { readFileSync } from "node:fs";
 import { help, type OneOptions, parseSimCommand, UsageError } from "./cli/options.ts";

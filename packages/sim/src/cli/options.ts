@@ -36,7 +36,7 @@ export type SimCommand = (
   | { readonly mode: "help" }
 ) & { readonly json: boolean };
 
-export const help = `Runs whole clusters of the production code under virtual time and seeded faults.
+export const help = `Runs clusters of the production code under virtual time and seeded faults.
 
 Usage: npm run sim -- --seed N [--steps N] [--trace] [--no-shrink]
        npm run sim -- --scenario FILE [--steps N] [--trace] [--no-shrink]

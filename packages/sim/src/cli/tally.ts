@@ -25,7 +25,7 @@ export interface SimReport {
   readonly facts: Readonly<Record<string, number>>;
 }
 
-/** What must happen in many runs, or they have tested little; and the fact that says that it did. */
+/** What must happen in many runs, or they have tested little; and the fact that says it did. */
 const activities: Readonly<Record<string, string>> = {
   "records acknowledged": "records acknowledged",
   "records read": "records read",

@@ -1,11 +1,11 @@
-// Shrinking: a seed that fails does so among dozens of faults, of which a few matter. Delta debugging
-// (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input") finds a scenario that
-// fails in the same way and of which no single decision can be taken away. Taking one away does not
-// disturb the others much, since each action carries its own dice and each purpose has its own stream
-// of random numbers.
+// Shrinking: a seed that fails does so among dozens of faults, of which a few matter. Delta
+// debugging (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input") finds a
+// scenario that fails in the same way and of which no single decision can be taken away. Taking one
+// away does not disturb the others much, since each action carries its own dice and each purpose
+// has its own stream of random numbers.
 //
-// Bounded in runs and simulated events rather than in real time, so that the same seed shrinks to the
-// same scenario on every machine.
+// Bounded in runs and simulated events rather than in real time, so that the same seed shrinks to
+// the same scenario on every machine.
 
 import type { Shape } from "../cluster/shape.ts";
 import type { Scenario } from "./scenario.ts";
@@ -69,7 +69,7 @@ class Shrinker {
     }
   }
 
-  /** Tries what `simplify` proposes, first to last, again and again while one of them still fails. */
+  /** Tries what `simplify` proposes, first to last, and anew as long as one of them fails. */
   async repeat(simplify: Simplify): Promise<void> {
     for (;;) {
       const before = this.scenario;
@@ -106,7 +106,7 @@ class Shrinker {
   }
 }
 
-/** Simpler scenarios than the given one, the simplest first; none when it is as simple as can be. */
+/** Simpler scenarios than the given one, the simplest first; none when there is none. */
 type Simplify = (scenario: Scenario) => readonly Scenario[];
 
 const simplifications: readonly Simplify[] = [

@@ -13,9 +13,9 @@ export interface SeedThreadOptions {
 const simulatorUrl = new URL("../run/run-seed.ts", import.meta.url);
 
 /**
- * Runs scenarios one after the other in a thread of its own, with modules and globals of its own. So
- * a run that loops for ever, eats all memory or brings its thread down is a finding like any other,
- * and names its seed; the next run gets a new thread.
+ * Runs scenarios one after the other in a thread of its own, with modules and globals of its own.
+ * So a run that loops for ever, eats all memory or brings its thread down is a finding like any
+ * other, and names its seed; the next run gets a new thread.
  */
 export class SeedThread {
   readonly #options: ThreadOptions;

@@ -63,7 +63,7 @@ describe("shrink", () => {
     );
   });
 
-  test("makes cluster and load smaller where that does not matter, and keeps them consistent", async () => {
+  test("makes cluster and load as small as they can be, and keeps them consistent", async () => {
     const attempt = async ({ shape, actions }: Scenario) => ({
       isSame: shape.brokers >= 2 && shape.readers >= 1 && actions.length >= 1,
       events: 1,
