@@ -104,9 +104,9 @@ export class Metadata {
   ): Promise<TopicInfo> {
     const { clock, rng } = this.#runtime;
     const startMs = clock.monotonicMs();
-    this.#interests.add(name);
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
+      this.#interests.add(name); // another one that waited may have given up meanwhile
       const known = this.#topics.get(name);
       if (known !== undefined) return known;
       await this.refresh();

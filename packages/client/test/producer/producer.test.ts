@@ -254,6 +254,16 @@ describe("what cannot be delivered", () => {
     });
   });
 
+  // Found by simulation: the first to give up took the question away from the other, which then
+  // waited for ever.
+  test("whoever waits longer for a topic still gets an answer", async () => {
+    await using w = await world({ topicTimeoutMs: 50 });
+    const patient = w.client.producer({ topicTimeoutMs: 200 });
+    const sent = [w.producer, patient].map((each) => each.send("nowhere", { value: "x" }));
+    const results = await Promise.allSettled(sent);
+    expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  });
+
   test("a topic that is created a moment later is waited for", async () => {
     await using w = await world();
     const sent = w.producer.send("late", { value: "x" });

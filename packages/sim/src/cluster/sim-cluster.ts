@@ -154,14 +154,16 @@ export class SimCluster implements ClusterView, Doors {
   }
 
   #createMachines(): Map<NodeId, SimNode> {
-    const voters = this.#firstVoters.map((nodeId) => ({ nodeId, directoryId: null }));
+    const asVoters = (nodes: readonly NodeId[]) =>
+      nodes.map((nodeId) => ({ nodeId, directoryId: null }));
     const host = {
       world: this.world,
       network: this.network,
       doors: this,
       shape: this.shape,
       clusterId: this.clusterId,
-      voters,
+      configuredVoters: (incarnation: number) =>
+        asVoters(incarnation === 1 ? this.#firstVoters : this.controllerIds),
       controllers: this.controllerIds,
       log: (node: SimNode) => this.#log(node),
       onRan: (node: SimNode) => void this.#touched.add(node),

@@ -29,7 +29,8 @@ export interface NodeHost {
   readonly doors: Doors;
   readonly shape: Shape;
   readonly clusterId: Uuid;
-  readonly voters: readonly Voter[];
+  /** `controller.quorum.voters`: the first voters, and later everybody who may be one. */
+  readonly configuredVoters: (incarnation: number) => readonly Voter[];
   /** Where brokers look for the active controller. */
   readonly controllers: readonly NodeId[];
   readonly log: (node: SimNode) => LogSink;
@@ -168,10 +169,10 @@ export class SimNode implements NodeView {
   }
 
   #createController(process: SimProcess, opened: OpenedRaftStore): Controller {
-    const { network, doors, shape, voters, log, onRaftSend } = this.#host;
+    const { network, doors, shape, configuredVoters, log, onRaftSend } = this.#host;
     const controller: Controller = new Controller({
       nodeId: this.nodeId,
-      bootstrapVoters: voters,
+      bootstrapVoters: configuredVoters(this.incarnation),
       opened,
       transport: new RaftLinks({
         process,
