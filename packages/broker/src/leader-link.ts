@@ -285,6 +285,8 @@ export class LeaderLink {
         this.#startOver(lane, follower, { error: push.error, message: "the leader stopped" });
         return false;
       }
+      // What became durable since the attach was sent; without new records nobody else would say.
+      this.#toReport.add(partition);
     }
     if (!log.online || follower.phase !== "replicating") return false;
     return this.#take(lane, follower, push);

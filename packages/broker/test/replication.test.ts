@@ -1,4 +1,6 @@
+import type { MemoryFiles } from "@sordini/storage";
 import { describe, expect, test } from "vitest";
+import type { Partition } from "../src/partition.ts";
 import { TestCluster } from "./cluster.ts";
 
 const rf3 = { replicas: [1, 2, 3], configs: { "min.insync.replicas": "2" } };
@@ -237,6 +239,27 @@ describe("streams", () => {
     }
     await cluster.at(1).produce(flights, ["end"]);
     expect(await cluster.at(1).read(flights)).toEqual([...values, "end"]);
+  });
+
+  // Found by chaos: the report was dropped, and without new records there was no other one, so that
+  // producers waited until the follower had left the ISR for its lag.
+  test("what becomes durable while a follower attaches again is reported", async () => {
+    const cluster = await TestCluster.start([1, 2]);
+    const flights = await cluster.topic("flights", { replicas: [1, 2] });
+    const disk = cluster.disks.get(2) as MemoryFiles;
+    const synced = Promise.withResolvers<void>();
+    disk.onOperation = ({ kind }) => (kind === "sync" ? synced.promise : undefined);
+    const sent = cluster.at(1).send(flights, ["a"]);
+    await cluster.time.advance(20); // appended on both, durable on one
+    cluster.network.cut(1, 2);
+    cluster.network.heal();
+    const [{ replica }] = [...cluster.broker(2).replicas] as [Partition];
+    const phase = (): string | null => (replica.role === "follower" ? replica.phase : null);
+    await cluster.time.until(() => phase() === "attaching");
+    synced.resolve();
+    await cluster.time.advance(500); // half of what makes a follower leave for its lag
+    expect(sent.answers).toMatchObject([{ baseOffset: 0 }]);
+    expect(cluster.state(flights).isr).toEqual([1, 2]);
   });
 
   test("the controller's absence stops neither produce nor fetch", async () => {
