@@ -260,7 +260,10 @@ export class Sender {
   /** After an answer: the queue may send what gathered meanwhile. */
   #settledOf(queue: PartitionQueue): void {
     if (!queue.isEmpty) this.list(queue);
-    else if (queue.underWay === null) this.#busy.delete(queue);
+    else if (queue.underWay === null) {
+      this.#busy.delete(queue);
+      this.#unlist(queue); // what is queued next makes it busy again
+    }
     if (this.#busy.size > 0) return;
     this.#ticking?.cancel();
     this.#ticking = null;

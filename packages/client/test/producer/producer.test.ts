@@ -282,6 +282,16 @@ describe("what cannot be delivered", () => {
     });
   });
 
+  // Found by simulation: what was sent after the first timeout never timed out.
+  test("a partition without a leader: each delivery times out", async () => {
+    await using w = await world({ deliveryTimeoutMs: 100 });
+    await w.producer.send("t", { value: "x" });
+    w.cluster.moveLeader("t", 0, -1);
+    for (const value of ["y", "z", "w"]) {
+      await expect(w.producer.send("t", { value })).rejects.toBeInstanceOf(TimeoutError);
+    }
+  });
+
   test("the delivery timeout says what went wrong last", async () => {
     await using w = await world({ deliveryTimeoutMs: 100 });
     w.cluster.onProduce = () => ({ error: "NOT_ENOUGH_REPLICAS" });

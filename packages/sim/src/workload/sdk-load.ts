@@ -1,3 +1,4 @@
+import { SordiniError } from "@sordini/client";
 import { topicByName } from "@sordini/metadata";
 import { Chance } from "../chance.ts";
 import { unknownRecord, type RecordName } from "../checkers/history.ts";
@@ -75,9 +76,21 @@ export class SdkLoad {
     recorder.pending -= 1;
   }
 
+  /** A service that starts anew after an error from which the SDK says that it may pass. */
   async #read(): Promise<void> {
-    const { name: reader, recorder } = this.#options;
-    const consumer = this.#sdk.consumer({ from: "earliest", topicTimeoutMs: 60_000 });
+    for (let times = 0; !this.#isStopped; times++) {
+      try {
+        await this.#readFromStart(`${this.#options.name}.${times}`);
+      } catch (error) {
+        if (!(error instanceof SordiniError) || !error.retriable) throw error;
+        await this.#process.sleep(20);
+      }
+    }
+  }
+
+  async #readFromStart(reader: string): Promise<void> {
+    const { recorder } = this.#options;
+    const consumer = this.#sdk.consumer({ from: "earliest" });
     for await (const { partition, offset, value } of consumer.subscribe([lastingTopic])) {
       if (this.#isStopped) return;
       const number = this.#partition(partition);

@@ -60,8 +60,9 @@ export class VoterSets implements RaftRule {
   }
 }
 
-/** Pinning the directories of the first set (I14) names the same members and is no change. */
+/** The configured set, without directories, is no entry: the log's first set replaces it (I14). */
 function changesOneMember(name: string, previous: VotersAt, next: VotersAt): void {
+  if (previous.voters.some(({ directoryId }) => directoryId === null)) return;
   const left = previous.voters.filter((voter) => !isNamed(next.voters, voter));
   const joined = next.voters.filter((voter) => !isNamed(previous.voters, voter));
   if (left.length + joined.length <= 1) return;
@@ -70,11 +71,7 @@ function changesOneMember(name: string, previous: VotersAt, next: VotersAt): voi
 }
 
 function isNamed(voters: readonly Voter[], { nodeId, directoryId }: Voter): boolean {
-  return voters.some(
-    (voter) =>
-      voter.nodeId === nodeId &&
-      (voter.directoryId === null || directoryId === null || voter.directoryId === directoryId),
-  );
+  return voters.some((voter) => voter.nodeId === nodeId && voter.directoryId === directoryId);
 }
 
 function textOf(voters: readonly Voter[]): string {
