@@ -101,7 +101,7 @@ export class Pipe {
   #put(content: Uint8Array | Ending): void {
     const { to } = this.#ends;
     if (content === "reset") {
-      to.resetAndDestroy();
+      resetSocket(to);
     } else if (content === "end") {
       to.end();
     } else {
@@ -109,4 +109,10 @@ export class Pipe {
       this.#isFull = !to.write(content);
     }
   }
+}
+
+/** Libuv does not reset a socket while its end is being sent: it would stay open, nobody's. */
+export function resetSocket(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

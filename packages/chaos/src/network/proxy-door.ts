@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import type { Door, DoorPlace } from "@sordini/testing";
 import type { Link } from "./link.ts";
-import { Pipe } from "./pipe.ts";
+import { Pipe, resetSocket } from "./pipe.ts";
 
 /** The two directions of a connection between a source and the node behind a door. */
 export interface Route {
@@ -57,8 +57,8 @@ export class ProxyDoor implements Door {
     });
     const forget = [route.there, route.back].map((link) =>
       link.onReset(() => {
-        outside.resetAndDestroy();
-        inside.resetAndDestroy();
+        resetSocket(outside);
+        resetSocket(inside);
       }),
     );
     inside.on("error", () => undefined);

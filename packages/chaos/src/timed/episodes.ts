@@ -46,7 +46,8 @@ export interface EpisodeOutcome {
   readonly rejoinMs: number;
 }
 
-const recoveryMsMax = 30_000;
+/** Less than a follower may lag: an ISR that shrinks is no recovery of a healthy cluster. */
+const recoveryMsMax = 8_000;
 const rejoinMsMax = 60_000;
 
 /** Carries out one episode: faults side by side, then healing, until the cluster is whole again. */

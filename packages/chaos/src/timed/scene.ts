@@ -8,8 +8,11 @@ import { Network } from "../network/network.ts";
 import { hasProcfs } from "./requirements.ts";
 
 const brokers = 3;
-/** Followers that lag leave the ISR within a fault's length, so that both ways are taken. */
-const replicaLagMs = 6000;
+/**
+ * Followers that lag leave the ISR within the longest faults, but later than a healed cluster must
+ * take records again: so the one cannot hide that the other did not happen.
+ */
+const replicaLagMs = 12_000;
 
 export interface SceneOptions {
   readonly folder: string;

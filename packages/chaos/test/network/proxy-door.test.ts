@@ -13,11 +13,11 @@ class Scene {
   readonly inside: Socket[] = [];
   readonly server: Server;
   readonly door: ProxyDoor;
-  readonly #port: number;
+  readonly port: number;
 
   private constructor(server: Server, port: number) {
     this.server = server;
-    this.#port = port;
+    this.port = port;
     this.door = new ProxyDoor({
       ...{ nodeId: 1, port, behind: (server.address() as AddressInfo).port },
       routeOf: () => Promise.resolve({ there: this.there, back: this.back }),
@@ -41,7 +41,7 @@ class Scene {
   }
 
   knock(): Socket {
-    const socket = connect({ host: "127.0.0.1", port: this.#port });
+    const socket = connect({ host: "127.0.0.1", port: this.port });
     socket.on("error", () => undefined);
     this.sockets.push(socket);
     return socket;
@@ -151,6 +151,26 @@ test("a reset loses the connection on both sides, and new ones are taken", async
   await closed(scene.inside[0] as Socket);
   expect(scene.there.traffic.resets).toBe(1);
   await echo(scene.knock(), "again");
+});
+
+test("a reset ends a connection whose one half has ended before", async () => {
+  scene = await Scene.open();
+  const socket = connect({ host: "127.0.0.1", port: scene.port, allowHalfOpen: true });
+  socket.on("error", () => undefined);
+  scene.sockets.push(socket);
+  await echo(socket, "hello");
+  socket.resume();
+  scene.inside[0]?.end(); // the door has passed the end on, and still carries the other way
+  await expect.poll(() => socket.readableEnded).toBe(true);
+  scene.there.reset();
+  await expect.poll(() => scene.inside[0]?.closed).toBe(true);
+  // After an end that was read, only writing tells that nobody is there.
+  await expect
+    .poll(() => {
+      socket.write("to nobody");
+      return socket.closed;
+    })
+    .toBe(true);
 });
 
 test("behind a closed door, and where nobody listens, connections fail", async () => {
