@@ -68,11 +68,16 @@ export class Tally {
       const kind = kindOf(fact);
       this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + times);
     }
-    if (violation !== null) this.addViolation({ seed, ...violation });
+    if (violation !== null) this.#violations.push({ seed, ...violation });
   }
 
-  addViolation(violation: Violation): void {
-    this.#violations.push(violation);
+  /** A run that was done before: it takes time, but shows nothing new, or else chance is at work. */
+  addAgain({ seed, hash, simulatedMs, events }: SeedResult, hashBefore: string): void {
+    this.#simulatedMs += simulatedMs;
+    this.#events += events;
+    if (hash === hashBefore) return;
+    const text = `the run is ${hashBefore}, and ${hash} when it is repeated`;
+    this.#violations.push({ seed, invariant: "determinism", text });
   }
 
   /** `cpuMs`: of all threads, also for what is not simulation. */
