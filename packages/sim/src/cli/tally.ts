@@ -71,7 +71,7 @@ export class Tally {
     if (violation !== null) this.#violations.push({ seed, ...violation });
   }
 
-  /** A run that was done before: it takes time, but shows nothing new, or else chance is at work. */
+  /** A run that was done before: it takes time, and shows nothing new unless chance is at work. */
   addAgain({ seed, hash, simulatedMs, events }: SeedResult, hashBefore: string): void {
     this.#simulatedMs += simulatedMs;
     this.#events += events;
