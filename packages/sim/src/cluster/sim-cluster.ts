@@ -3,7 +3,7 @@ import { decodeMessage } from "@sordini/controller";
 import type { Controller } from "@sordini/controller";
 import type { Broker } from "@sordini/broker";
 import { emptyImage, type Image } from "@sordini/metadata";
-import type { Voter } from "@sordini/raft";
+import type { Voter, VotersAt } from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
 import type { ClusterView, DurableRaft, StateChecker } from "../checkers/cluster-view.ts";
@@ -45,6 +45,8 @@ export class SimCluster implements ClusterView, Doors {
   /** The newest committed metadata that any controller ever showed. */
   image: Image = emptyImage;
   #imageAt = 0;
+  /** Somebody asked for a change of the voters. */
+  haveVotersChanged = false;
   readonly #firstVoters: readonly NodeId[];
   readonly #options: SimClusterOptions;
   readonly #checkers: readonly StateChecker[];
@@ -101,18 +103,19 @@ export class SimCluster implements ClusterView, Doors {
     return this.nodes().find(({ controller }) => controller?.isActive === true);
   }
 
-  /** The newest voter set that a running controller knows, and whether all of it is committed. */
-  get voters(): { readonly voters: readonly Voter[]; readonly isCommitted: boolean } {
-    let newest: { readonly index: number; readonly voters: readonly Voter[] } | undefined;
-    let isCommitted = true;
-    for (const { controller } of this.nodes()) {
-      if (controller === null) continue;
-      const { core } = controller.raft;
-      const last = core.log.voters.entries.at(-1);
-      if (last !== undefined && last.index >= (newest?.index ?? -1)) newest = last;
-      if (last !== undefined && last.index > core.commit) isCommitted = false;
-    }
-    return { voters: newest?.voters ?? [], isCommitted };
+  /**
+   * The newest voter set that a running controller knows, and whether it is for certain the only
+   * one that may count: since the first change that is so only where every controller says it.
+   */
+  get voters(): { readonly voters: readonly Voter[]; readonly isCertain: boolean } {
+    const controllers = [...this.machines.values()].filter(({ roles }) => roles.controller);
+    const cores = controllers.flatMap(({ controller }) => controller?.raft.core ?? []);
+    const sets = cores.map(({ log }) => log.voters.entries.at(-1) as VotersAt);
+    const newest = sets.toSorted((a, b) => b.index - a.index)[0];
+    const isSame = sets.every(({ index }) => index === newest?.index);
+    const isCommitted = cores.some(({ commit }) => commit >= (newest?.index ?? 0));
+    const isAgreed = cores.length === controllers.length && isSame && isCommitted;
+    return { voters: newest?.voters ?? [], isCertain: isAgreed || !this.haveVotersChanged };
   }
 
   /** A process that is only a client. */

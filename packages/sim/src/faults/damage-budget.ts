@@ -20,10 +20,10 @@ export class DamageBudget {
 
   allowsRaft(node: SimNode): boolean {
     if (!node.roles.controller) return false;
-    const { voters, isCommitted } = this.#cluster.voters;
+    const { voters, isCertain } = this.#cluster.voters;
     const damaged = this.#damagedVoters(voters);
     damaged.add(node.nodeId);
-    return isCommitted && voters.length > 0 && damaged.size <= (voters.length - 1) >> 1;
+    return isCertain && voters.length > 0 && damaged.size <= (voters.length - 1) >> 1;
   }
 
   /** No voter's disk is in doubt: the set may change, or lose a member for a while. */
@@ -54,8 +54,17 @@ export class DamageBudget {
    * unavailable, and its broker is kept out. It had a sound peer when the disk was lost, which
    * meanwhile left the ISR; without KIP-966's eligible leader replicas that is the end of it.
    */
-  isUnavailable({ isr }: PartitionState): boolean {
-    return isr.every((member) => this.#brokers.has(member) && !this.#hasRecovered(member));
+  isUnavailable({ isr, leader, topicId, partition }: PartitionState): boolean {
+    const led = [...(this.#cluster.brokerAt(leader)?.replicas ?? [])].some(
+      ({ ref, replica }) =>
+        ref.topicId === topicId && ref.partition === partition && replica.role === "leader",
+    );
+    return !led && isr.every((member) => this.#brokers.has(member) && !this.#hasRecovered(member));
+  }
+
+  /** A disk that was not damaged, or whose node votes again. */
+  isRaftSound(id: NodeId): boolean {
+    return !this.#controllers.has(id) || this.#votes(id);
   }
 
   #damagedVoters(voters: readonly Voter[]): Set<NodeId> {

@@ -54,10 +54,10 @@ export class Nemesis {
   /** Takes nodes away for good that the others can do without: they must go on and converge. */
   retireSome(chance: Chance): SimNode[] {
     const { cluster, budget } = this;
-    const { voters, isCommitted } = cluster.voters;
+    const { voters, isCertain } = cluster.voters;
     const isVoter = ({ nodeId }: SimNode) => voters.some((voter) => voter.nodeId === nodeId);
     const isSpared = (node: SimNode) =>
-      (!isVoter(node) || (voters.length >= 3 && isCommitted && budget.areVotersSound)) &&
+      (!isVoter(node) || (voters.length >= 3 && isCertain && budget.areVotersSound)) &&
       (!node.roles.broker || (budget.allowsLogs(node) && this.#isNotNeeded(node)));
     const candidates = cluster.nodes().filter(isSpared);
     const retired = candidates.length === 0 ? [] : [chance.pick(candidates)];

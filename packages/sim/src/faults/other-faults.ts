@@ -32,12 +32,16 @@ const membership: Fault = {
     if (controller === null || controller === undefined || !budget.areVotersSound) return null;
     const { voters } = cluster.voters;
     const isVoter = (peer: Peer) => voters.some((voter) => isSame(voter, peer));
-    const known = cluster.nodes().flatMap((node) => node.controller?.self ?? []);
+    const known = cluster
+      .nodes()
+      .filter(({ nodeId }) => budget.isRaftSound(nodeId))
+      .flatMap((node) => node.controller?.self ?? []);
     const adds = chance.isHit(0.5) || voters.length === 1;
     const candidates = adds ? known.filter((peer) => !isVoter(peer)) : voters;
     if (candidates.length === 0) return null;
     const peer = chance.pick(candidates) as Peer;
     if (peer.directoryId === null) return null;
+    cluster.haveVotersChanged = true;
     process?.run(() => {
       const change = { kind: adds ? "addVoter" : "removeVoter", peer } as const;
       void controller.changeVoters(change).then((answer) => {
