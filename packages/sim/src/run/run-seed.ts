@@ -265,7 +265,7 @@ class Run {
       const { partitions } = this.#topics;
       const client = new ClusterClient(this.#cluster);
       const reader = new LoadReader({ recorder: this.#recorder, partitions, client, name });
-      const left = new Set(partitions());
+      const left = new Set(this.#allPartitions());
       const readAll = async (): Promise<void> => {
         for (const each of left) {
           while (this.#isReadable(each) && (await reader.poll(each)) !== true) {
@@ -283,6 +283,13 @@ class Run {
       );
       this.#recorder.readToEnd(name);
     }
+  }
+
+  /** Also those of which the administrators were not told. */
+  #allPartitions(): PartitionName[] {
+    return topicsOf(this.#cluster.image).flatMap((topic) =>
+      partitionsOf(topic).map(({ partition }) => ({ topic: topic.name, partition })),
+    );
   }
 
   #isReadable({ topic, partition }: PartitionName): boolean {
