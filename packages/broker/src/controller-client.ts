@@ -11,7 +11,6 @@ import {
 } from "@sordini/base";
 import type {
   Command,
-  CommandKind,
   QuorumChange,
   QuorumDescription,
   QuorumVoters,
@@ -33,9 +32,9 @@ export interface ControllerClientOptions {
 
 /**
  * Hands commands to the active controller from any broker (admin forwarding): follows redirects and
- * asks the next controller while there is time. A command that may have been carried out is not
- * sent again unless doing it twice is the same as once: a second createTopics would answer "exists"
- * for the topic that the first one made.
+ * asks the next controller while there is time. A command that may have been carried out, or may
+ * yet be, is not sent again unless a copy of it can harm nobody: a second createTopics would answer
+ * "exists" for the topic that the first one made. The caller gets the doubt.
  */
 export class ControllerClient {
   readonly #peers: Peers;
@@ -56,7 +55,7 @@ export class ControllerClient {
   submit<C extends Command>(command: C, timeoutMs: Millis): Promise<ReplyTo<C> | Failure> {
     return this.#ask<ReplyTo<C>>({
       timeoutMs,
-      repeatable: repeatableKinds.has(command.kind),
+      repeatable: isRepeatable(command),
       // The port answers a command with the reply of its kind; only the types cannot say it.
       attempt: (node, attemptMs) =>
         this.#peers.submit(node, command, attemptMs) as Promise<ReplyTo<C> | Redirect>,
@@ -132,16 +131,16 @@ const lostErrors: ReadonlySet<ErrorName> = new Set<ErrorName>([
 ]);
 
 /**
- * A state that a second time finds as it wants it. Not alterPartition: that its second copy was
- * refused would say nothing of the first, which may have been committed (I19).
+ * Whether a copy may be sent while the fate of an earlier one is unknown, which may be carried out
+ * at any later time: each copy of allocateProducerIds takes a block of its own, and a block that
+ * nobody hears of is only unused (I29). A change that finds its state as it wants it is not of this
+ * kind: the late copy of an alterConfigs would undo what another client set after the reply to the
+ * second one, and that of an electLeaders could elect uncleanly once more (I12). Nor alterPartition:
+ * that its second copy was refused says nothing of the first, which may have been committed (I19).
  */
-const repeatableKinds: ReadonlySet<CommandKind> = new Set<CommandKind>([
-  "allocateProducerIds",
-  "alterConfigs",
-  "electLeaders",
-  "unfenceBroker",
-  "shutDownBroker",
-]);
+function isRepeatable({ kind }: Command): boolean {
+  return kind === "allocateProducerIds";
+}
 
 function outOfTime(last: Failure, { timeoutMs }: { readonly timeoutMs: Millis }): Failure {
   const what = `no active controller took it within ${timeoutMs} ms (last: ${last.message})`;

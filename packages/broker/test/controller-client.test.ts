@@ -67,7 +67,14 @@ describe("a command", () => {
     expect([asked, reply]).toEqual([[1], lost]);
   });
 
-  test("is sent again when twice is the same as once", async () => {
+  test("is not sent twice when its first copy may undo a later change of another (I12)", async () => {
+    const alter: Command = { kind: "alterConfigs", changes: [], validateOnly: false };
+    const elect: Command = { kind: "electLeaders", election: "unclean", partitions: null };
+    expect((await ask(alter, [lost, created])).asked).toEqual([1]);
+    expect((await ask(elect, [lost, created])).asked).toEqual([1]);
+  });
+
+  test("is sent again when a copy takes nothing from anybody", async () => {
     const { asked, reply } = await ask(ids, [lost, block]);
     expect([asked, reply]).toEqual([[1, 2], block]);
   });
