@@ -1,6 +1,7 @@
 import { type Millis, Prng } from "@sordini/base";
 import { type QueuedEvent, EventQueue } from "./event-queue.ts";
 import { RollingHash } from "./rolling-hash.ts";
+import { Turns } from "./turns.ts";
 
 /** A callback of the world to come; `cancel` after it has run does nothing. */
 export interface Scheduled {
@@ -22,8 +23,6 @@ export interface WorldOptions {
   readonly afterEvent?: () => void;
 }
 
-// Taken before anything forbids them: the world itself needs one real macrotask an event.
-const { setImmediate } = globalThis;
 const startMs = 1_000;
 /** The grain of time: a power of two, so that sums of it are exact. */
 const tickMs = 1 / 1_024;
@@ -38,6 +37,7 @@ export class World {
   readonly hash = new RollingHash();
   readonly #options: WorldOptions;
   readonly #queue = new EventQueue<WorldEvent>();
+  readonly #turns = new Turns();
   readonly #scheduling: Prng;
   #nowMs: Millis = startMs;
   #sequence = 0;
@@ -119,9 +119,7 @@ export class World {
     this.hash.addNumber(this.#nowMs);
     this.note(event.what);
     event.run();
-    await new Promise((resolve) => {
-      setImmediate(resolve);
-    });
+    await this.#turns.drain();
     this.#options.afterEvent?.();
     if (this.#failure !== null) throw this.#failure.error;
   }
