@@ -427,8 +427,12 @@ export class SegmentedLog implements PartitionLog {
     }
   }
 
+  /** What fails half-way leaves files that nobody may trust: the directory goes offline (I26). */
   #inOrder(action: () => Promise<void>): Promise<void> {
-    const done = this.#maintenance.then(action);
+    const done = this.#maintenance.then(action).catch((error: unknown) => {
+      if (error instanceof FileError) this.#context.commits.goOffline(error.message);
+      throw error;
+    });
     this.#maintenance = done.catch(() => undefined); // whoever asked for it hears of it
     return done;
   }

@@ -273,6 +273,22 @@ describe("a loss of power", () => {
 });
 
 describe("a failing disk (I26)", () => {
+  // Found by simulation: the directory stayed online, and the replica between two roles.
+  test.each(["truncate", "remove"] as const)("%s in a truncation", async (failing) => {
+    const files = memoryFiles();
+    const world = await openOn(files);
+    const log = await createLog(world, logId(0), { segmentBytesMax: 1000 });
+    appendMany(log, 30);
+    await world.directory.flush();
+    files.onOperation = ({ kind, path }) => {
+      if (kind === failing) throw new FileError("EIO", `${path}: input/output error`);
+    };
+    await expect(log.truncateTo(3)).rejects.toThrow("input/output error");
+    expect(world.directory.online).toBe(false);
+    const again = await openOn(files.kill());
+    expect(again.directory.get(logId(0))?.logEnd).toBe(3);
+  });
+
   const kinds = ["write", "sync", "open", "syncDirectory", "rename", "makeDirectory"] as const;
 
   test.each(["ENOSPC", "EIO"] as const)("%s at each k-th operation", async (code) => {
