@@ -10,23 +10,37 @@ import { firstDifference } from "./replication/partition-ghost.ts";
 // What must hold once the faults are over and the cluster has had its time: everything that runs
 // agrees. Partitions of which no in-sync replica runs are left out: unavailable, but not wrong.
 
+/** What was lost in a way that nothing promises to survive. */
+export interface Exceptions {
+  readonly isUnavailable: (state: PartitionState) => boolean;
+  /** A broker that the controllers rightly keep out. */
+  readonly isKeptOut: (nodeId: NodeId) => boolean;
+}
+
+const none: Exceptions = { isUnavailable: () => false, isKeptOut: () => false };
+
 /**
  * Why the cluster is not at rest yet: L1, L8, L9 of the controllers, L2 and L3 of the partitions.
  * Null when it is. Reads no disk, so that it can be asked again and again while time passes.
  */
-export function whyNotAtRest(cluster: ClusterView): InvariantViolation | null {
+export function whyNotAtRest(
+  cluster: ClusterView,
+  exceptions: Exceptions = none,
+): InvariantViolation | null {
   const controllers: Controller[] = [];
   const brokers = new Map<NodeId, Broker>();
   for (const { nodeId, controller, broker } of cluster.nodes()) {
     if (controller !== null) controllers.push(controller);
-    if (broker !== null) brokers.set(nodeId, broker);
+    if (broker !== null && !exceptions.isKeptOut(nodeId)) brokers.set(nodeId, broker);
   }
   const active = controllers.filter(({ isActive }) => isActive);
   const [leader] = active;
   if (leader === undefined || active.length > 1) {
     return new InvariantViolation("L1", `${active.length} controllers are active`);
   }
-  return whyControllersDiffer(leader, controllers) ?? whyBrokersLag(leader.image, brokers);
+  return (
+    whyControllersDiffer(leader, controllers) ?? whyBrokersLag(leader.image, brokers, exceptions)
+  );
 }
 
 /**
@@ -67,6 +81,7 @@ function whyControllersDiffer(
 function whyBrokersLag(
   image: Image,
   brokers: ReadonlyMap<NodeId, Broker>,
+  { isUnavailable }: Exceptions,
 ): InvariantViolation | null {
   const partitions = new Map<string, Map<NodeId, Partition>>();
   for (const [nodeId, broker] of brokers) {
@@ -81,6 +96,7 @@ function whyBrokersLag(
   }
   for (const topic of topicsOf(image)) {
     for (const state of topic.partitions.values()) {
+      if (isUnavailable(state)) continue;
       const replicas = partitions.get(nameOf(state)) ?? new Map<NodeId, Partition>();
       const alive = state.replicas.filter((nodeId) => brokers.has(nodeId));
       const why = whyPartitionLags(state, { alive, replicas });

@@ -196,7 +196,9 @@ class Run {
 
   /** Everything agrees: logs, histories of epochs, images. */
   async #settle(): Promise<void> {
-    const why = () => (this.#hasLostAny() ? null : whyNotAtRest(this.#cluster));
+    const isKeptOut = (id: NodeId) => this.#isKeptOut(id);
+    const isUnavailable = (state: PartitionState) => this.#isUnavailable(state);
+    const why = () => whyNotAtRest(this.#cluster, { isUnavailable, isKeptOut });
     const text = () => why()?.message ?? "";
     await this.#until(isAtRestInTime, () => why() === null, text);
     this.#cluster.atRest();
@@ -212,12 +214,6 @@ class Run {
     );
   }
 
-  /** A partition is rightly unavailable, so that the cluster as a whole does not come to rest. */
-  #hasLostAny(): boolean {
-    const topics = topicsOf(this.#cluster.image);
-    return topics.some((topic) => partitionsOf(topic).some((each) => this.#isUnavailable(each)));
-  }
-
   async #converge(): Promise<void> {
     const isLed = () => this.#cluster.active !== undefined;
     await this.#until(isLedInTime, isLed, () => "no controller leads");
@@ -228,10 +224,8 @@ class Run {
   /** Whoever is not unfenced, or not in the ISR of its partitions; null: nobody. */
   #notInSync(): string | null {
     const { image, brokerIds } = this.#cluster;
-    const isLost = (id: NodeId) =>
-      replicasOn(image, id).some((state) => this.#isUnavailable(state));
     const live = new Set(brokerIds.filter((id) => this.#isUnfenced(id)));
-    const isExcused = (id: NodeId) => isLost(id) || this.#nemesis.isRetired(id);
+    const isExcused = (id: NodeId) => this.#isKeptOut(id) || this.#nemesis.isRetired(id);
     const fenced = brokerIds.find((id) => !live.has(id) && !isExcused(id));
     if (fenced !== undefined) return `broker ${fenced} is fenced`;
     for (const topic of topicsOf(image)) {
@@ -253,6 +247,14 @@ class Run {
     const registered = this.#cluster.image.brokers.get(id);
     if (broker === null || broker.isFenced) return false;
     return isLive(registered) && registered?.brokerEpoch === broker.brokerEpoch;
+  }
+
+  /** It has lost the last in-sync replica of something, so that nobody lets it in. */
+  #isKeptOut(id: NodeId): boolean {
+    const { image } = this.#cluster;
+    return replicasOn(image, id).some(
+      (state) => state.isr.includes(id) && this.#isUnavailable(state),
+    );
   }
 
   #isUnavailable(state: PartitionState): boolean {
