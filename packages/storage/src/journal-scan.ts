@@ -1,7 +1,7 @@
 import { assert, type Crc32c } from "@sordini/base";
 import type { FileCache } from "./file-cache.ts";
 import { withFile, type File, type Files } from "./files.ts";
-import { isJournalFileName } from "./journal.ts";
+import { isJournalFileName, journalFileNames } from "./journal.ts";
 import {
   type AppendEntry,
   type ControlEntry,
@@ -43,11 +43,19 @@ export interface JournalBounds {
  * that is missing with others behind it was durable once, and that is damage, not the end (I13).
  */
 export async function scanJournal(
-  { files, directory }: { readonly files: Files; readonly directory: string },
+  {
+    files,
+    directory,
+    fileCount,
+  }: { readonly files: Files; readonly directory: string; readonly fileCount: number },
   bounds: JournalBounds,
 ): Promise<JournalScan> {
   const found: ScannedGroup[] = [];
-  for (const { name, sizeBytes } of await files.list(directory)) {
+  const entries = await files.list(directory);
+  const names = new Set(entries.map(({ name }) => name));
+  const missing = journalFileNames(fileCount).find((name) => !names.has(name));
+  if (missing !== undefined) return { groups: [], damage: `${directory}/${missing} is missing` };
+  for (const { name, sizeBytes } of entries) {
     if (!isJournalFileName(name)) continue;
     const path = `${directory}/${name}`;
     await withFile(files, { path, mode: "read" }, async (file) => {

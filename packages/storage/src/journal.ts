@@ -28,6 +28,27 @@ export function journalFileName(index: number): string {
   return `journal-${index}`;
 }
 
+/**
+ * Makes those of a ring's files that are not there, durably, so that one that is missing later is
+ * known to be lost (F16) and not just never made.
+ */
+export async function createJournalFiles({
+  files,
+  directory,
+  fileCount,
+}: Pick<JournalOptions, "files" | "directory" | "fileCount">): Promise<void> {
+  const existing = new Set((await files.list(directory)).map(({ name }) => name));
+  const missing = journalFileNames(fileCount).filter((name) => !existing.has(name));
+  for (const name of missing) {
+    await withFile(files, { path: `${directory}/${name}`, mode: "create" }, async () => undefined);
+  }
+  if (missing.length > 0) await files.syncDirectory(directory);
+}
+
+export function journalFileNames(fileCount: number): string[] {
+  return Array.from({ length: fileCount }, (_, index) => journalFileName(index));
+}
+
 export function isJournalFileName(name: string): boolean {
   return /^journal-\d+$/.test(name);
 }
@@ -57,7 +78,7 @@ export class Journal {
     }));
   }
 
-  /** Starts a journal under a new salt; whatever the files hold is stale. */
+  /** Starts a journal under a new salt in files that are there; what they hold is stale. */
   static async open(options: JournalOptions): Promise<Journal> {
     const journal = new Journal(options);
     await journal.#openFile(0);
@@ -137,21 +158,23 @@ export class Journal {
   async #openFile(index: number, { allocated = false } = {}): Promise<void> {
     const entry = this.#ring[index] as JournalFile;
     if (entry.file !== undefined) return;
+    const file = await this.#options.files.open(entry.path, "write");
+    if (allocated) await this.#fill(file, index); // at start-up nobody waits for megabytes of zeros
+    entry.file = file;
+  }
+
+  /** Gives the file its whole size, so that writing to it changes no inode. */
+  async #fill(file: File, index: number): Promise<void> {
     const { files, directory, fileBytes } = this.#options;
     const name = journalFileName(index);
-    const existing = (await files.list(directory)).find((found) => found.name === name);
-    if (existing === undefined) await withFile(files, { path: entry.path, mode: "create" }, fill);
-    entry.file = await files.open(entry.path, "write");
-    await files.syncDirectory(directory);
-
-    async function fill(file: File): Promise<void> {
-      if (!allocated) return; // at start-up nobody waits for megabytes of zeros
-      const zeros = new Uint8Array(Math.min(fileBytes, fillBytesMax));
-      for (let position = 0; position < fileBytes; position += zeros.length) {
-        await file.write([zeros], position);
-      }
-      await file.sync();
+    const found = (await files.list(directory)).find((entry) => entry.name === name);
+    let position = found?.sizeBytes ?? 0;
+    if (position >= fileBytes) return;
+    const zeros = new Uint8Array(Math.min(fileBytes - position, fillBytesMax));
+    for (; position < fileBytes; position += zeros.length) {
+      await file.write([zeros.subarray(0, fileBytes - position)], position);
     }
+    await file.sync();
   }
 }
 

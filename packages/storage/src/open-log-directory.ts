@@ -4,13 +4,19 @@ import { inParallel } from "./checkpointer.ts";
 import type { StoragePorts } from "./context.ts";
 import { FileCache } from "./file-cache.ts";
 import { type DirectoryEntry, FileError, type FileLock } from "./files.ts";
+import { createJournalFiles } from "./journal.ts";
 import type { Salt } from "./journal-format.ts";
 import { scanJournal } from "./journal-scan.ts";
 import { defaultLimits, recoveriesMax, type StorageLimits } from "./limits.ts";
 import { DiskLogDirectory } from "./log-directory.ts";
 import { recoverLog, type RecoveryContext } from "./log-recovery.ts";
 import { emptyLogState, type LogState } from "./log-state.ts";
-import { checkOwner, createMetaProperties, readMetaProperties } from "./meta-properties.ts";
+import {
+  checkOwner,
+  createMetaProperties,
+  type MetaProperties,
+  readMetaProperties,
+} from "./meta-properties.ts";
 import { planRecovery } from "./recovery-plan.ts";
 import { logDirectoryName, segmentPath } from "./segment.ts";
 import type { LogConfig, LogDirectory, LogDirectoryEvents, LogId } from "./types.ts";
@@ -67,11 +73,14 @@ async function openLocked(
   const { ports, directory } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const entries = await ports.files.list(directory);
-  const directoryId = await identify(options, entries);
-  if (typeof directoryId !== "string") return directoryId;
+  const meta = await identify(options, entries);
+  if (isFailure(meta)) return meta;
 
   const cache = new FileCache(ports.files, limits.openFilesMax);
-  const { logs, wasClean } = await recoverLogs({ ...ports, directory, cache }, entries);
+  const fileCount = limits.journalFileCount;
+  const context = { ...ports, directory, cache };
+  const { logs, wasClean } = await recoverLogs({ context, fileCount }, entries);
+  await createJournalFiles({ ...ports, directory, fileCount });
   await ports.files.syncDirectory(directory);
   const salt = newSalt(options.rng);
   const bounds = { salt, firstGroup: 1, durableGroup: 0 };
@@ -82,7 +91,7 @@ async function openLocked(
   return DiskLogDirectory.start({
     ports,
     directory,
-    directoryId,
+    meta,
     limits,
     cache,
     salt,
@@ -109,16 +118,16 @@ function parseLogDirectoryName(name: string): LogId | undefined {
   return { topicId: match[1] as string, partition: Number(match[2]) };
 }
 
-/** The directory's id: read and checked, or made when the directory is new. */
+/** Whose directory it is: read and checked, or made when the directory is new. */
 async function identify(
   options: LogDirectoryOptions,
   entries: readonly DirectoryEntry[],
-): Promise<Uuid | Failure> {
+): Promise<MetaProperties | Failure> {
   const { ports, directory, rng } = options;
   const found = await readMetaProperties(ports.files, directory);
   if (found !== null) {
     if (isFailure(found)) return found;
-    return checkOwner(found, options) ?? found.directoryId;
+    return checkOwner(found, options) ?? found;
   }
   if (entries.some(isLogDirectory)) {
     return failure(
@@ -130,8 +139,7 @@ async function identify(
   // The checkpoint comes first: a directory that has an owner but no checkpoint has lost it.
   const bounds = { salt: newSalt(rng), firstGroup: 1, durableGroup: 0 };
   await writeCheckpoint({ ...ports, directory }, { ...bounds, isClean: true, logs: [] });
-  const created = await createMetaProperties({ files: ports.files, directory, rng }, options);
-  return created.directoryId;
+  return createMetaProperties({ files: ports.files, directory, rng }, options);
 }
 
 function parentOf(path: string): string {
@@ -139,7 +147,7 @@ function parentOf(path: string): string {
 }
 
 async function recoverLogs(
-  context: RecoveryContext,
+  { context, fileCount }: { readonly context: RecoveryContext; readonly fileCount: number },
   entries: readonly DirectoryEntry[],
 ): Promise<{ logs: LogState[]; wasClean: boolean }> {
   const { files, directory, log } = context;
@@ -153,7 +161,7 @@ async function recoverLogs(
     for (const state of checkpoint.logs) logs.push(await checkSizes(context, state));
     return { logs, wasClean: true };
   }
-  const { groups, damage } = await scanJournal({ files, directory }, checkpoint);
+  const { groups, damage } = await scanJournal({ files, directory, fileCount }, checkpoint);
   const plans = planRecovery(checkpoint.logs, groups);
   log.info("recovering logs", { logs: plans.length, groups: groups.length });
   if (damage !== null) return { logs: damagedStates(entries, damage), wasClean: false };

@@ -272,6 +272,23 @@ describe("a loss of power", () => {
   });
 });
 
+describe("a journal file that is gone (F16)", () => {
+  // Found by simulation: the log was forgotten, and its broker went on as if it had never been.
+  test.each([0, 1])("journal-%i", async (index) => {
+    const files = memoryFiles();
+    const world = await openOn(files);
+    const log = await createLog(world, logId(0));
+    appendMany(log, 3);
+    await world.directory.flush();
+    const disk = files.kill();
+    disk.unlink(`/data/journal-${index}`);
+    const again = await openOn(disk);
+    expect(again.directory.damaged()).toMatchObject([
+      { id: logId(0), reason: `/data/journal-${index} is missing` },
+    ]);
+  });
+});
+
 describe("a failing disk (I26)", () => {
   // Found by simulation: the directory stayed online, and the replica between two roles.
   test.each(["truncate", "remove"] as const)("%s in a truncation", async (failing) => {
