@@ -12,11 +12,16 @@ function parse(...entries: readonly object[]) {
 }
 
 describe("regressions.json", () => {
-  test("is sound, and each seed names a scenario test that is there", () => {
+  test("is sound, and each seed names a scenario test or golden script that is there", () => {
     const tests = globSync("*/test/**/*.test.ts", { cwd: packages });
     const sources = tests.map((path) => readFileSync(join(packages, path), "utf8"));
     const named = parseRegressions(readFileSync(file, "utf8")).map((regression) => regression.test);
-    const absent = named.filter((name) => !sources.some((source) => source.includes(`"${name}"`)));
+    const scripts = globSync("*/testdata/*.txt", { cwd: packages });
+    const absent = named.filter(
+      (name) =>
+        !sources.some((source) => source.includes(`"${name}"`)) &&
+        !scripts.some((path) => path.endsWith(`/${name}.txt`)),
+    );
     expect(absent).toEqual([]);
   });
 
