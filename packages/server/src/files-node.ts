@@ -66,7 +66,7 @@ export class NodeFiles implements Files {
   async syncDirectory(directory: string): Promise<void> {
     if (process.platform === "win32") return; // cannot be opened there; NTFS journals its entries
     await translated(directory, async () => {
-      const descriptor = await open(directory, "r");
+      const descriptor = await open(directory, fs.constants.O_DIRECTORY);
       try {
         await fsync(descriptor);
       } finally {

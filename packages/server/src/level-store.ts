@@ -48,6 +48,8 @@ export class LevelStorePlace implements KeyValueStorePlace {
 
 class LevelStore implements KeyValueStore {
   readonly #database: Database;
+  /** The newest batch. Each waits for the one before: LevelDB's threads keep no order. */
+  #written: Promise<void> = Promise.resolve();
 
   constructor(database: Database) {
     this.#database = database;
@@ -77,10 +79,13 @@ class LevelStore implements KeyValueStore {
         : ({ type: "del", key: operation.key } as const),
     );
     // Level writes an empty batch nowhere, so there is nothing to sync for it either.
-    await typed(this.#database.batch(batch, { sync: true }));
+    const write = () => typed(this.#database.batch(batch, { sync: true }));
+    this.#written = this.#written.then(write);
+    await this.#written;
   }
 
   async close(): Promise<void> {
+    await this.#written.catch(() => undefined); // whoever wrote was told
     await typed(this.#database.close());
   }
 

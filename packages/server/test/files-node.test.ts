@@ -3,7 +3,8 @@ import { once } from "node:events";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { filesExam } from "@sordini/storage";
+import { type File, filesAnswers, filesExam, MemoryFiles } from "@sordini/storage";
+import { assert as check, asyncProperty, integer, nat } from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { NodeFiles } from "../src/files-node.ts";
 
@@ -24,6 +25,52 @@ describe("NodeFiles passes the exam of the port", () => {
     await expect(run()).resolves.toBeUndefined();
   });
 });
+
+/** The files of a process that can be killed: the system then closes what it had open. */
+class MortalFiles extends NodeFiles {
+  readonly #opened = new Set<File>();
+
+  override async open(...args: Parameters<NodeFiles["open"]>): Promise<File> {
+    const file = await super.open(...args);
+    this.#opened.add(file);
+    return {
+      write: (buffers, position) => file.write(buffers, position),
+      read: (range) => file.read(range),
+      sync: () => file.sync(),
+      truncate: (sizeBytes) => file.truncate(sizeBytes),
+      close: () => {
+        this.#opened.delete(file);
+        return file.close();
+      },
+    };
+  }
+
+  async kill(): Promise<MortalFiles> {
+    for (const file of this.#opened) await file.close();
+    this.#opened.clear();
+    return this;
+  }
+}
+
+test("NodeFiles and MemoryFiles answer any history alike", async () => {
+  await check(
+    asyncProperty(nat(), integer({ min: 1, max: 80 }), async (seed, steps) => {
+      const { directory } = await emptyDirectory();
+      const real = new MortalFiles();
+      const kill = () => real.kill();
+      const answers = await filesAnswers({ files: real, directory, kill }, { seed, steps });
+      expect(answers).toEqual(await memoryAnswers({ seed, steps }));
+    }),
+    { seed: 4, numRuns: 150 },
+  );
+}, 60_000);
+
+async function memoryAnswers(exam: { seed: number; steps: number }): Promise<string[]> {
+  let files = new MemoryFiles();
+  await files.makeDirectory("/exam");
+  const kill = async () => (files = files.kill());
+  return filesAnswers({ files, directory: "/exam", kill }, exam);
+}
 
 describe("a lock across processes", () => {
   const holder = `

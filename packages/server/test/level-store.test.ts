@@ -15,7 +15,14 @@ import { join } from "node:path";
 import { crc32c, isFailure, Prng, randomBelow } from "@sordini/base";
 import { type OpenedRaftStore, openRaftStore, type RaftFiles } from "@sordini/controller";
 import type { Entry, Persist } from "@sordini/raft";
-import { keyValueStoreExam } from "@sordini/storage";
+import {
+  type KeyValueCandidate,
+  keyValueHistory,
+  type KeyValueStore,
+  keyValueStoreExam,
+  type KeyValueStorePlace,
+} from "@sordini/storage";
+import { assert as check, asyncProperty, integer, nat } from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { LevelStorePlace } from "../src/level-store.ts";
 
@@ -29,7 +36,64 @@ describe("LevelStorePlace passes the exam", () => {
   for (const { name, run } of keyValueStoreExam) {
     test(name, () => run(new LevelStorePlace(join(root, "raft"))));
   }
+
+  test("any history, with kills, reads like a sorted map", async () => {
+    let histories = 0;
+    await check(
+      asyncProperty(nat(), integer({ min: 1, max: 80 }), async (seed, steps) => {
+        histories += 1;
+        const candidate = new LevelCandidate(join(root, `history-${histories}`));
+        await keyValueHistory(candidate, { seed, steps });
+      }),
+      { seed: 4, numRuns: 12 },
+    );
+  }, 60_000);
 });
+
+/**
+ * What a killed process leaves is what a copy of its files shows: LevelDB has handed them to the
+ * system. The process itself goes on here, so that its store has to be closed.
+ */
+class LevelCandidate implements KeyValueCandidate {
+  readonly #path: string;
+  #kills = 0;
+  #store: KeyValueStore | null = null;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  get place(): KeyValueStorePlace {
+    const place = new LevelStorePlace(`${this.#path}-${this.#kills}`);
+    return {
+      open: async (options) => (this.#store = await place.open(options)),
+      destroy: () => place.destroy(),
+    };
+  }
+
+  async kill(): Promise<KeyValueStorePlace> {
+    const killed = this.#store;
+    const from = `${this.#path}-${this.#kills}`;
+    this.#kills += 1;
+    await copyMoment(from, `${this.#path}-${this.#kills}`);
+    await killed?.close();
+    return this.place;
+  }
+}
+
+/** LevelDB goes on in the background: what it made or removed meanwhile would be half a copy. */
+async function copyMoment(from: string, to: string): Promise<void> {
+  for (;;) {
+    const names = await readdir(from);
+    try {
+      await cp(from, to, { recursive: true });
+      if (String(await readdir(from)) === String(names)) return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+    }
+    await rm(to, { recursive: true, force: true });
+  }
+}
 
 // The Raft store on a real LevelDB whose files are damaged the way disks do it. The law: repaired
 // without loss, or without a vote and with a reason. Never silently shorter (I13).

@@ -1,5 +1,7 @@
 export { DirectoryOfflineError, LogDamagedError, type StoragePorts } from "./context.ts";
 export { type ExamCase, filesExam } from "./exam/files-exam.ts";
+export * from "./exam/random-files.ts";
+export * from "./exam/random-key-value.ts";
 export * from "./files.ts";
 export { defaultLimits, type StorageLimits } from "./limits.ts";
 export * from "./log-dump.ts";

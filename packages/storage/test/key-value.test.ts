@@ -1,7 +1,9 @@
 import { Prng } from "@sordini/base";
+import { assert as check, asyncProperty, integer, nat } from "fast-check";
 import { describe, expect, test } from "vitest";
+import { keyValueHistory } from "../src/exam/random-key-value.ts";
 import { keyValueStoreExam } from "../src/key-value-exam.ts";
-import type { KeyValueStore } from "../src/key-value.ts";
+import { type KeyValueStore, KeyValueStoreError } from "../src/key-value.ts";
 import { MemoryKeyValueStorePlace } from "../src/memory/memory-key-value.ts";
 
 const key = (n: number) => Uint8Array.of(n);
@@ -10,6 +12,20 @@ describe("MemoryKeyValueStorePlace passes the exam", () => {
   for (const { name, run } of keyValueStoreExam) {
     test(name, () => run(new MemoryKeyValueStorePlace({ rng: new Prng(1) })));
   }
+
+  test("any history, with kills, reads like a sorted map", async () => {
+    await check(
+      asyncProperty(nat(), integer({ min: 1, max: 80 }), async (seed, steps) => {
+        const place = new MemoryKeyValueStorePlace({ rng: new Prng(seed) });
+        const kill = async () => {
+          place.crash();
+          return place;
+        };
+        await keyValueHistory({ place, kill }, { seed, steps });
+      }),
+      { seed: 4, numRuns: 200 },
+    );
+  });
 });
 
 async function filled(place: MemoryKeyValueStorePlace): Promise<KeyValueStore> {
@@ -48,6 +64,22 @@ describe("a crash", () => {
     }
     expect([...survivors].sort()).toEqual(["1,2,3,4", "2,3,4,5", "2,3,4,5,6"]);
   });
+});
+
+test("a store that failed to write can be closed and opened again", async () => {
+  let isFailing = false;
+  const sync = async () => {
+    if (isFailing) throw new KeyValueStoreError("the disk is failing");
+  };
+  const place = new MemoryKeyValueStorePlace({ rng: new Prng(1), sync });
+  const store = await filled(place);
+  isFailing = true;
+  const batch = store.batch([{ kind: "delete", key: key(1) }]);
+  await expect(batch).rejects.toThrow("the disk is failing");
+  isFailing = false;
+  await expect(store.batch([])).rejects.toThrow("the disk is failing");
+  await store.close();
+  expect(await keysAfterReopen(place)).toEqual([1, 2, 3, 4]);
 });
 
 describe("the lies of LevelDB", () => {

@@ -145,6 +145,7 @@ const directoryQuestions: Questions = {
     const third = await files.lock(directory);
     assert("release" in third, "a released lock is refused");
     await third.release();
+    await fails("ENOENT", () => files.lock(`${directory}/none`));
   },
 };
 

@@ -85,21 +85,19 @@ export class MemoryFiles implements Files {
 
   async open(path: string, mode: OpenMode): Promise<File> {
     return this.#perform({ kind: "open", path }, () => {
-      if (mode !== "create") return this.#fileOf(path, this.#inode(path));
+      if (mode !== "create") return this.#fileOf({ path, mode, inode: this.#inode(path) });
       const { parent, name } = this.#parentOf(path);
-      const existing = parent.entries.get(name);
-      const inode = existing instanceof MemoryInode ? existing : new MemoryInode();
-      if (existing === undefined) parent.change({ name, node: inode });
+      if (!parent.entries.has(name)) parent.change({ name, node: new MemoryInode() });
+      const inode = this.#inode(path);
       inode.truncate(0);
-      return this.#fileOf(path, inode);
+      return this.#fileOf({ path, mode, inode });
     });
   }
 
   async list(directory: string): Promise<readonly DirectoryEntry[]> {
     return this.#perform({ kind: "list", path: directory }, () => {
-      const node = this.#lookup(directory);
-      if (!(node instanceof MemoryDirectory)) return [];
-      return [...node.entries].map(([name, entry]) => ({
+      if (this.#lookup(directory) === undefined) return [];
+      return [...this.#directory(directory).entries].map(([name, entry]) => ({
         name,
         isDirectory: entry instanceof MemoryDirectory,
         sizeBytes: entry instanceof MemoryInode ? entry.sizeBytes : 0,
@@ -116,7 +114,7 @@ export class MemoryFiles implements Files {
           next = new MemoryDirectory();
           directory.change({ name, node: next });
         }
-        if (!(next instanceof MemoryDirectory)) throw new FileError("OTHER", `${path}: is a file`);
+        if (!(next instanceof MemoryDirectory)) throw notDirectory(path);
         directory = next;
       }
     });
@@ -124,10 +122,16 @@ export class MemoryFiles implements Files {
 
   async rename({ from, to }: { readonly from: string; readonly to: string }): Promise<void> {
     return this.#perform({ kind: "rename", path: to }, () => {
-      const node = this.#lookup(from);
-      if (node === undefined) throw missing(from);
       const source = this.#parentOf(from);
       const target = this.#parentOf(to);
+      const node = source.parent.entries.get(source.name);
+      const replaced = target.parent.entries.get(target.name);
+      if (node === undefined) throw missing(from);
+      if (node === replaced) return;
+      const isInItself = node instanceof MemoryDirectory && to.startsWith(`${from}/`);
+      if (isInItself || !mayReplace(node, replaced)) {
+        throw new FileError("OTHER", `${to}: cannot be replaced by ${from}`);
+      }
       target.parent.change({ name: target.name, node });
       source.parent.change({ name: source.name, node: undefined });
     });
@@ -143,24 +147,28 @@ export class MemoryFiles implements Files {
 
   async syncDirectory(directory: string): Promise<void> {
     return this.#perform({ kind: "syncDirectory", path: directory }, () => {
-      const node = this.#lookup(directory);
-      if (!(node instanceof MemoryDirectory)) throw missing(directory);
-      node.sync();
+      this.#directory(directory).sync();
     });
   }
 
   async lock(directory: string): Promise<FileLock | LockRefusal> {
     return this.#perform({ kind: "lock", path: directory }, () => {
       if (this.#locked.has(directory)) return { heldBy: "this process" };
+      this.#directory(directory);
       this.#locked.add(directory);
       return { release: async () => void this.#locked.delete(directory) };
     });
   }
 
-  #fileOf(path: string, inode: MemoryInode): File {
+  #fileOf(opened: { path: string; mode: OpenMode; inode: MemoryInode }): File {
+    const { path, mode, inode } = opened;
     const perform = <T>(kind: keyof File, action: () => T) => this.#perform({ kind, path }, action);
+    const mustBeWritable = (): void => {
+      if (mode === "read") throw new FileError("OTHER", `${path}: is open for reading only`);
+    };
     return {
       write: (buffers, position) => {
+        mustBeWritable();
         const gated = this.#gate({ kind: "write", path });
         if (gated === undefined) return inode.write(buffers, position);
         return gated.then(() => (this.#isDead ? never() : inode.write(buffers, position)));
@@ -175,7 +183,10 @@ export class MemoryFiles implements Files {
           throw error;
         }
       },
-      truncate: async (sizeBytes) => perform("truncate", () => inode.truncate(sizeBytes)),
+      truncate: async (sizeBytes) => {
+        mustBeWritable();
+        return perform("truncate", () => inode.truncate(sizeBytes));
+      },
       close: async () => perform("close", () => undefined),
     };
   }
@@ -200,18 +211,23 @@ export class MemoryFiles implements Files {
     throw new FileError("OTHER", `${path}: is a directory`);
   }
 
+  #directory(path: string): MemoryDirectory {
+    const node = this.#lookup(path);
+    if (node instanceof MemoryDirectory) return node;
+    throw node === undefined ? missing(path) : notDirectory(path);
+  }
+
   #parentOf(path: string): { readonly parent: MemoryDirectory; readonly name: string } {
     const names = namesOf(path);
-    const parent = this.#lookup(names.slice(0, -1).join("/"));
-    if (!(parent instanceof MemoryDirectory)) throw missing(path);
+    const parent = this.#directory(names.slice(0, -1).join("/"));
     return { parent, name: names.at(-1) ?? "" };
   }
 
   #lookup(path: string): MemoryNode | undefined {
     let node: MemoryNode | undefined = this.#root;
     for (const name of namesOf(path)) {
-      if (!(node instanceof MemoryDirectory)) return undefined;
-      node = node.entries.get(name);
+      if (node instanceof MemoryInode) throw notDirectory(path);
+      node = node?.entries.get(name);
     }
     return node;
   }
@@ -223,6 +239,17 @@ function namesOf(path: string): string[] {
 
 function missing(path: string): FileError {
   return new FileError("ENOENT", `${path}: no such file or directory`);
+}
+
+function notDirectory(path: string): FileError {
+  return new FileError("OTHER", `${path}: not a directory`);
+}
+
+/** A file takes the place of a file, a directory that of an empty one. */
+function mayReplace(node: MemoryNode, replaced: MemoryNode | undefined): boolean {
+  if (replaced === undefined) return true;
+  if (node instanceof MemoryInode) return replaced instanceof MemoryInode;
+  return replaced instanceof MemoryDirectory && replaced.entries.size === 0;
 }
 
 function never<T = void>(): Promise<T> {

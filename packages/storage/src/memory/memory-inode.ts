@@ -27,12 +27,13 @@ export class MemoryInode {
   write(buffers: readonly Uint8Array[], position: number): void {
     let at = position;
     for (const buffer of buffers) {
+      if (buffer.length === 0) continue; // writes nothing, so no gap before it either
       this.#remember(at, at + buffer.length);
       this.#grow(at + buffer.length);
       this.#bytes.set(buffer, at);
       at += buffer.length;
     }
-    this.#sizeBytes = Math.max(this.#sizeBytes, at);
+    if (at > position) this.#sizeBytes = Math.max(this.#sizeBytes, at);
   }
 
   read({ position, length }: { readonly position: number; readonly length: number }): Uint8Array {
@@ -53,9 +54,14 @@ export class MemoryInode {
     return begun;
   }
 
-  /** What was written before the sync began is durable; what was written since is not (B9). */
+  /**
+   * What was written before the sync began is durable; what was written since is not (B9). So is
+   * what a sync that began earlier, and may end later, is still waiting for.
+   */
   endSync(begun: BegunSync): void {
-    this.#begunSyncs.splice(this.#begunSyncs.indexOf(begun), 1);
+    const index = this.#begunSyncs.indexOf(begun);
+    if (index < 0) return;
+    this.#begunSyncs.splice(0, index + 1);
     this.#durableSizeBytes = begun.sizeBytes;
   }
 
@@ -63,7 +69,9 @@ export class MemoryInode {
    * The pages stay in the cache and look clean, but the device may never have got them (ATC'20).
    */
   failSync(begun: BegunSync): void {
-    this.#begunSyncs.splice(this.#begunSyncs.indexOf(begun), 1);
+    const index = this.#begunSyncs.indexOf(begun);
+    if (index < 0) return;
+    this.#begunSyncs.splice(index, 1);
     for (const [sector, bytes] of begun.before) this.#before.set(sector, bytes);
   }
 

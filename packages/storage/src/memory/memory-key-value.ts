@@ -111,6 +111,7 @@ class MemoryKeyValueStore implements KeyValueStore {
   #unsynced: (readonly KeyValueOperation[])[] = [];
   #tail: Promise<void> = Promise.resolve();
   #closed = false;
+  #crashed = false;
 
   constructor(content: Content) {
     this.#content = content;
@@ -141,8 +142,8 @@ class MemoryKeyValueStore implements KeyValueStore {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#tail;
-    this.#content.release();
+    await this.#tail.catch(() => undefined); // whoever wrote was told
+    if (!this.#crashed) this.#content.release();
   }
 
   crash(rng: Rng): void {
@@ -150,6 +151,7 @@ class MemoryKeyValueStore implements KeyValueStore {
     for (const batch of survivors) this.#content.write(merge(this.#content.read(), batch));
     this.#unsynced = [];
     this.#closed = true;
+    this.#crashed = true;
     this.#content.release();
   }
 
