@@ -23,19 +23,6 @@ export function askForVotes(work: Work, question: Outgoing): Votes {
   return new Map([[state.self.nodeId, state.self]]);
 }
 
-/**
- * Asks for the log wherever its leader may be: the voters that this node knows may have been
- * replaced since, so the configured ones are asked too, under whichever directory they have now.
- */
-export function askToObserve(work: Work): void {
-  const { state } = work;
-  const known = [...otherVoters(state), ...state.bootstrapVoters].map(({ nodeId }) => nodeId);
-  for (const nodeId of [...new Set(known)].toSorted((a, b) => a - b)) {
-    if (nodeId === state.self.nodeId) continue;
-    work.send({ nodeId, directoryId: null }, { kind: "observe", term: currentTerm(state) });
-  }
-}
-
 /** Counts a vote. Only members count, under the directory that the set names (B12, I14). */
 export function countVote(work: Work, votes: Votes, from: Peer): void {
   assert(isMember(currentVoters(work.state), from), `I14: a vote of non-voter ${from.nodeId}`);

@@ -1,6 +1,6 @@
 import { assert } from "@sordini/base";
 import type { NodeId } from "@sordini/base";
-import { askToObserve } from "./elections.ts";
+import { askToObserve } from "./observing.ts";
 import type { Follower, Transition } from "./roles.ts";
 import { refuseReads } from "./reads.ts";
 import {

@@ -1,4 +1,5 @@
-import { askForVotes, askToObserve, countVote, hasWon } from "./elections.ts";
+import { askForVotes, countVote, hasWon } from "./elections.ts";
+import { askToObserve } from "./observing.ts";
 import type { Prospective, Transition } from "./roles.ts";
 import { currentTerm, randomElectionTimeout } from "./state.ts";
 import type { Peer, PreVoteReply } from "./types.ts";

@@ -59,7 +59,7 @@ describe("append and its three ends", () => {
 
   // A follower that led epoch 6, wrote nothing, and then follows the leader of epoch 7, which still
   // has records of epoch 5 that this one had not got.
-  test("an epoch that wrote nothing gives way to an older batch, also at the next start", async () => {
+  test("an epoch that wrote nothing gives way to an older batch, also when reopened", async () => {
     const { world, log, files } = await opened();
     log.append(runAt(0, { epoch: 5 }));
     log.beginEpoch(6);

@@ -71,10 +71,10 @@ describe("a sound store", () => {
 
   // Found by simulation: the slot was chosen by the store's generation, which was one ahead after
   // the first failure, so that the second one destroyed the only sound slot, and the vote with it.
-  test("starts that fail one after the other in the middle of a slot leave a sound slot", async () => {
+  test("starts that fail one after the other inside a slot leave a sound slot", async () => {
     const disk = newDisk();
     await tenEntries(disk);
-    const { write } = disk.files;
+    const write = disk.files.write.bind(disk.files);
     disk.files.write = async (name) => {
       disk.files.durable.set(name, new Uint8Array()); // opened for writing, and no space left
       throw new Error("no space left on device");

@@ -23,7 +23,9 @@ export async function withoutRealWorld<T>(action: () => Promise<T>): Promise<T> 
     const refuse = (): never => {
       throw new Error(`${name} is of the real world: take the port (Clock, Timers or Rng)`);
     };
-    Object.defineProperty(owner, name, { value: refuse, configurable: true, writable: true });
+    // Whatever is done with it: `Date()`, `new Date()`, `Date.now()`.
+    const value = new Proxy(refuse, { apply: refuse, construct: refuse, get: refuse });
+    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
   }
   try {
     return await action();

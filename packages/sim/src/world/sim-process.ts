@@ -27,6 +27,8 @@ export class SimProcess implements Clock, Timers {
   #missed: (() => void)[] | null = null;
   #isStopped = false;
   #clock = exact;
+  /** The machine's wall clock went on while no process ran. */
+  readonly #startedMs: Millis;
   /** Where the clock stood, in its own and in true time, when its rate changed last. */
   #ownMs: Millis = 0;
   #trueMs: Millis;
@@ -44,6 +46,7 @@ export class SimProcess implements Clock, Timers {
     this.#onRan = options.onRan;
     this.#onThrown = options.onThrown;
     this.#trueMs = options.world.nowMs;
+    this.#startedMs = options.world.nowMs;
   }
 
   get isDead(): boolean {
@@ -59,13 +62,24 @@ export class SimProcess implements Clock, Timers {
   }
 
   wallMs(): Millis {
-    return epochMs + Math.floor(this.monotonicMs()) + this.#clock.wallOffsetMs;
+    const ownMs = Math.floor(this.#startedMs + this.monotonicMs());
+    return epochMs + ownMs + this.#clock.wallOffsetMs;
   }
 
   after(delayMs: Millis, callback: () => void): Timer {
-    return this.#world.after(delayMs / this.#clock.rate, `n${this.nodeId} timer`, () => {
-      this.run(callback);
+    // It may be cancelled after it is due: by what a paused process does before, when it goes on.
+    let isCancelled = false;
+    const due = this.#world.after(delayMs / this.#clock.rate, `n${this.nodeId} timer`, () => {
+      this.run(() => {
+        if (!isCancelled) callback();
+      });
     });
+    return {
+      cancel: () => {
+        isCancelled = true;
+        due.cancel();
+      },
+    };
   }
 
   soon(callback: () => void): void {

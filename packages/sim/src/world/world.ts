@@ -29,8 +29,8 @@ const tickMs = 1 / 1_024;
 
 /**
  * Virtual time and the one queue of everything that will happen. Between two events every promise
- * that can settle does, so that the same seed gives the same run. Randomness comes in named streams,
- * so that one fault less does not reshuffle all the others.
+ * that can settle does, so that the same seed gives the same run. Randomness comes in named
+ * streams, so that one fault less does not reshuffle all the others.
  */
 export class World {
   readonly seed: number;
