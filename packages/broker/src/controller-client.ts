@@ -135,8 +135,9 @@ const lostErrors: ReadonlySet<ErrorName> = new Set<ErrorName>([
  * at any later time: each copy of allocateProducerIds takes a block of its own, and a block that
  * nobody hears of is only unused (I29). A change that finds its state as it wants it is not of this
  * kind: the late copy of an alterConfigs would undo what another client set after the reply to the
- * second one, and that of an electLeaders could elect uncleanly once more (I12). Nor alterPartition:
- * that its second copy was refused says nothing of the first, which may have been committed (I19).
+ * second one, and that of an electLeaders could elect uncleanly once more (I12). Nor is
+ * alterPartition: that its second copy was refused says nothing of the first, which may have been
+ * committed (I19).
  */
 function isRepeatable({ kind }: Command): boolean {
   return kind === "allocateProducerIds";

@@ -67,7 +67,7 @@ describe("a command", () => {
     expect([asked, reply]).toEqual([[1], lost]);
   });
 
-  test("is not sent twice when its first copy may undo a later change of another (I12)", async () => {
+  test("is not sent twice when a late copy may undo what another changed (I12)", async () => {
     const alter: Command = { kind: "alterConfigs", changes: [], validateOnly: false };
     const elect: Command = { kind: "electLeaders", election: "unclean", partitions: null };
     expect((await ask(alter, [lost, created])).asked).toEqual([1]);
