@@ -190,7 +190,11 @@ export class Broker implements BrokerApi {
       rng,
       log,
       offlineDirectoryIds: () => manager.offlineDirectoryIds,
-      onNewBrokerEpoch: () => this.#links.onOwnEpoch(),
+      recordedBrokerEpoch: () => logs.brokerEpoch,
+      onNewBrokerEpoch: (brokerEpoch) => {
+        logs.recordBrokerEpoch(brokerEpoch);
+        this.#links.onOwnEpoch();
+      },
       onCaughtUp: () => {
         this.#view.isWhole = true;
         manager.caughtUp();

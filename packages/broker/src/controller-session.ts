@@ -32,7 +32,10 @@ import type { ControllerSessionStream, Peers } from "./ports.ts";
 
 export interface ControllerSessionOptions {
   /** What stays the same from session to session of this process. */
-  readonly identity: Omit<Registration, "metadataOffset" | "previousBrokerEpoch">;
+  readonly identity: Omit<
+    Registration,
+    "metadataOffset" | "previousBrokerEpoch" | "recordedBrokerEpoch"
+  >;
   readonly peers: Peers;
   readonly active: ActiveController;
   readonly feed: MetadataFeed;
@@ -42,7 +45,9 @@ export interface ControllerSessionOptions {
   readonly log: LogSink;
   readonly offlineDirectoryIds: () => readonly DirectoryId[];
   /** A session was accepted under another broker epoch than the one before. */
-  readonly onNewBrokerEpoch: () => void;
+  readonly onNewBrokerEpoch: (brokerEpoch: BrokerEpoch) => void;
+  /** As the log directories remember it; 0 for none. */
+  readonly recordedBrokerEpoch: () => BrokerEpoch;
   /** All was applied that was committed when the session began. */
   readonly onCaughtUp: () => void;
   /** The controller fenced or unfenced this broker. */
@@ -164,7 +169,7 @@ export class ControllerSession {
     const isNew = this.#brokerEpoch !== brokerEpoch;
     this.#brokerEpoch = brokerEpoch;
     this.#options.log.info("controller session", { controller: node, brokerEpoch });
-    if (isNew) this.#options.onNewBrokerEpoch();
+    if (isNew) this.#options.onNewBrokerEpoch(brokerEpoch);
   }
 
   #rejected(attempt: Attempt, redirect: Redirect): void {
@@ -248,11 +253,12 @@ class Attempt {
 
   open(previousBrokerEpoch: BrokerEpoch): void {
     const { identity, feed, peers, timers } = this.#options;
+    const recordedBrokerEpoch = this.#options.recordedBrokerEpoch();
     this.#timer = timers.after(sessionAcceptMsMax, () => this.#fail("no answer"));
     feed.beginSession();
     this.#stream = peers.openSession(
       this.node,
-      { ...identity, metadataOffset: feed.nextOffset, previousBrokerEpoch },
+      { ...identity, metadataOffset: feed.nextOffset, previousBrokerEpoch, recordedBrokerEpoch },
       {
         onRejected: (redirect) => this.#hear(() => this.#reject(redirect)),
         onAccepted: (accepted) => this.#hear(() => this.#accept(accepted)),

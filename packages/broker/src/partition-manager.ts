@@ -93,20 +93,14 @@ export class PartitionManager {
 
   /**
    * Deletes, once, the logs of replicas that are not ours any more. B25: only with the whole
-   * metadata at hand, and what was created later comes from the metadata anyway. Metadata that
-   * knows nothing of all that we hold is more likely to be lost than right: then nothing goes.
+   * metadata at hand, and what was created later comes from the metadata anyway. Controllers that
+   * lost the metadata do not get us here: they refuse our directories (docs/adr/0015).
    */
   #deleteStrays(): void {
     const { logs, partitions, log } = this.#options;
     if (this.#strays !== "due" || !this.#isRegistered) return;
     this.#strays = "done";
-    const all = [...logs.all()];
-    const strays = all.filter(({ id }) => partitions.get(id) === undefined);
-    if (strays.length === all.length && strays.length > 0) {
-      const message = "keeps its logs, since the metadata knows none of them: was it lost?";
-      log.error(message, { logs: strays.length });
-      return;
-    }
+    const strays = [...logs.all()].filter(({ id }) => partitions.get(id) === undefined);
     for (const stray of strays) {
       log.warn("deletes a stray log", { ...stray.id, endOffset: stray.logEnd });
       logs.delete(stray.id).catch((error: unknown) => {

@@ -1,4 +1,10 @@
-import { type DirectoryId, type Failure, failure, partitionKey } from "@sordini/base";
+import {
+  type BrokerEpoch,
+  type DirectoryId,
+  type Failure,
+  failure,
+  partitionKey,
+} from "@sordini/base";
 import type { DamagedLog, LogConfig, LogDirectory, LogId, PartitionLog } from "@sordini/storage";
 import type { TopicConfig } from "@sordini/metadata";
 
@@ -14,6 +20,15 @@ export class ReplicaLogs {
 
   get offlineDirectoryIds(): readonly DirectoryId[] {
     return this.#directories.filter(({ online }) => !online).map((each) => each.directoryId);
+  }
+
+  /** The newest under which this broker was registered with any of them; 0 for none. */
+  get brokerEpoch(): BrokerEpoch {
+    return Math.max(...this.#directories.map((each) => each.brokerEpoch));
+  }
+
+  recordBrokerEpoch(brokerEpoch: BrokerEpoch): void {
+    for (const directory of this.#directories) directory.recordBrokerEpoch(brokerEpoch);
   }
 
   find(id: LogId): PartitionLog | undefined {

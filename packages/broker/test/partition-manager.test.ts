@@ -1,4 +1,5 @@
 import { isFailure } from "@sordini/base";
+import type { MetadataRecord } from "@sordini/metadata";
 import { FileError } from "@sordini/storage";
 import { describe, expect, test } from "vitest";
 import { TestCluster } from "./cluster.ts";
@@ -12,6 +13,16 @@ const dataFiles = (cluster: TestCluster, id: number, topicId: string) =>
 
 const segmentOf = (cluster: TestCluster, id: number, topicId: string) =>
   dataFiles(cluster, id, topicId).find((path) => path.endsWith(".log"))!;
+
+/** Metadata of a topic that nobody holds yet. */
+function oneReplicaOn(brokerId: number): MetadataRecord[] {
+  const topicId = "AAAAAAAAAAAAAAAAAAAAbA";
+  const state = { replicas: [brokerId], isr: [brokerId], leader: brokerId };
+  return [
+    { kind: "topic", v: 1, topicId, name: "trains", internal: false },
+    { kind: "partition", v: 1, topicId, partition: 0, ...state, leaderEpoch: 0, partitionEpoch: 0 },
+  ];
+}
 
 describe("topics come and go", () => {
   test("the files of a deleted topic are gone", async () => {
@@ -54,20 +65,40 @@ describe("topics come and go", () => {
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("deletes a stray log");
   });
 
-  test("metadata that knows nothing of what we hold deletes nothing (B25)", async () => {
+  test("no restart makes a broker believe controllers that lost the metadata (B25)", async () => {
     const cluster = await TestCluster.start([1]);
     const flights = await cluster.topic("flights");
     await cluster.at(1).produce(flights, ["a"]);
     const held = dataFiles(cluster, 1, flights.topicId);
-    cluster.kill(1);
-    const empty = new ScriptedController(); // controllers that came back without their disks
-    for (const id of cluster.network.controllers.keys()) cluster.network.controllers.set(id, empty);
-    await cluster.startBroker(1);
-    await cluster.time.advance(1000);
-    expect(empty.image.brokers.has(1)).toBe(true);
+    const controllers = (each: ScriptedController) => {
+      const { controllers: all } = cluster.network;
+      for (const id of all.keys()) all.set(id, each);
+    };
+    const empty = new ScriptedController(); // they came back without their disks
+    empty.commit(oneReplicaOn(1));
+    controllers(empty);
+    for (let restarts = 0; restarts < 2; restarts += 1) {
+      cluster.kill(1);
+      await cluster.launch(1);
+      await cluster.time.advance(1000);
+    }
+    expect(empty.image.brokers.has(1)).toBe(false);
     expect(dataFiles(cluster, 1, flights.topicId)).toEqual(held);
-    const message = "keeps its logs, since the metadata knows none of them: was it lost?";
-    expect(cluster.facts.facts.map(({ fact }) => fact)).toContain(message);
+    expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("registration rejected");
+    controllers(cluster.controller);
+    await cluster.time.until(() => cluster.broker(1).isFenced === false);
+    expect(await cluster.at(1).read(flights)).toEqual(["a"]);
+  });
+
+  test("the last topic's logs go like any other's", async () => {
+    const cluster = await TestCluster.start([1]);
+    const flights = await cluster.topic("flights");
+    await cluster.at(1).produce(flights, ["a"]);
+    cluster.kill(1);
+    cluster.controller.run({ kind: "deleteTopics", names: ["flights"], topicIds: [] });
+    await cluster.startBroker(1);
+    await cluster.time.advance(50);
+    expect(dataFiles(cluster, 1, flights.topicId)).toEqual([]);
   });
 
   test("added partitions are led, changed settings hold at once", async () => {
@@ -188,7 +219,8 @@ describe("a damaged replica in a directory that fails too", () => {
     files.plant(segment, new Uint8Array());
     await cluster.launch(2);
     files.onOperation = ({ kind, path }) => {
-      if (kind === "write") throw new FileError("ENOSPC", `${path}: no space left on device`);
+      if (kind !== "write" || path.includes("meta.properties")) return; // the replica's files
+      throw new FileError("ENOSPC", `${path}: no space left on device`);
     };
     await cluster.time.advance(5_000);
     const attempts = cluster.facts.facts.filter(({ fact }) => fact.startsWith("replaces"));

@@ -78,10 +78,13 @@ export class ScriptedController {
       clusterId: _,
       metadataOffset,
       previousBrokerEpoch: __,
+      recordedBrokerEpoch,
       ...rest
     } = registration;
-    if (this.rejection !== null) {
-      events.onRejected({ ...this.rejection, controllerId: -1 });
+    const isLost = recordedBrokerEpoch > this.image.lastBrokerEpoch;
+    const refused = isLost ? failure("INVALID_REQUEST", "the metadata is lost") : this.rejection;
+    if (refused !== null) {
+      events.onRejected({ ...refused, controllerId: -1 });
       return;
     }
     const known = this.image.brokers.get(brokerId);

@@ -152,13 +152,21 @@ export class BrokerSessions implements SessionHost {
   }
 
   #check(registration: Registration): Redirect | null {
-    const { metadataOffset, brokerId } = registration;
+    const { metadataOffset, recordedBrokerEpoch, brokerId } = registration;
     const { nodeId } = this.#options;
-    const { applied } = this.committed();
+    const { applied, image } = this.committed();
     if (metadataOffset > applied + 1) {
       const message =
         `broker ${brokerId} has metadata up to ${metadataOffset}, but only ${applied + 1} is ` +
         "committed here: it was not this quorum that wrote it";
+      return { ...failure("INVALID_REQUEST", message), controllerId: nodeId };
+    }
+    if (recordedBrokerEpoch > image.lastBrokerEpoch) {
+      const message =
+        `the log directories of broker ${brokerId} were registered under broker epoch ` +
+        `${recordedBrokerEpoch}, but this quorum has given epochs up to ` +
+        `${image.lastBrokerEpoch} only: it has lost its metadata. Give the controllers their ` +
+        "directories back; or, to give up all records, empty the broker's";
       return { ...failure("INVALID_REQUEST", message), controllerId: nodeId };
     }
     if (this.#sessions.size >= sessionsMax && !this.#sessions.has(brokerId)) {

@@ -115,6 +115,21 @@ describe("registration", () => {
     ]);
   });
 
+  test("directories that were registered in metadata that is lost are refused (B25)", async () => {
+    const world = await World.started();
+    const active = await world.active();
+    const before = new TestBroker(1);
+    before.connect(active, { recordedBrokerEpoch: 1 });
+    expect(before.rejections).toMatchObject([
+      { error: "INVALID_REQUEST", message: expect.stringContaining("lost its metadata") },
+    ]);
+    const { brokerEpoch } = await liveBroker(world, 2);
+    before.connect(active, { recordedBrokerEpoch: brokerEpoch + 1 });
+    expect(before.rejections).toHaveLength(2);
+    before.connect(active, { recordedBrokerEpoch: brokerEpoch });
+    await world.time.runUntil(() => before.brokerEpoch > 0);
+  });
+
   test("a broker that is far behind gets the image, then the log", async () => {
     const { world, brokers } = await clusterOfThree({ config: { snapshotIntervalEntries: 3 } });
     const active = await world.active();

@@ -62,6 +62,7 @@ export class TestBroker implements SessionSink {
       wasCleanShutdown: false,
       metadataOffset: this.nextOffset,
       previousBrokerEpoch: this.brokerEpoch,
+      recordedBrokerEpoch: Math.max(0, this.brokerEpoch),
     };
   }
 

@@ -280,9 +280,12 @@ export interface Progress {
   readonly remaining: number;
 }
 
-/** A broker's process wants a session. The controller checks cluster id and metadata offset. */
+/** A broker's process wants a session. The controller checks what is left out here. */
 export interface RegisterBroker
-  extends Omit<Registration, "clusterId" | "metadataOffset" | "previousBrokerEpoch"> {
+  extends Omit<
+    Registration,
+    "clusterId" | "metadataOffset" | "previousBrokerEpoch" | "recordedBrokerEpoch"
+  > {
   readonly kind: "registerBroker";
 }
 

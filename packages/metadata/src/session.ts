@@ -33,6 +33,8 @@ export interface Registration {
   readonly metadataOffset: Offset;
   /** Of this incarnation's earlier session; -1 for the first. */
   readonly previousBrokerEpoch: BrokerEpoch;
+  /** The newest under which any of the log directories was registered; 0 for new ones (B25). */
+  readonly recordedBrokerEpoch: BrokerEpoch;
 }
 
 export interface SessionHeartbeat {

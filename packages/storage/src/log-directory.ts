@@ -1,5 +1,6 @@
 import {
   assert,
+  type BrokerEpoch,
   type DirectoryId,
   type Failure,
   isUuid,
@@ -21,6 +22,7 @@ import { Journal } from "./journal.ts";
 import type { Salt } from "./journal-format.ts";
 import { sealedIndexesMax, type StorageLimits } from "./limits.ts";
 import { emptyLogState, type LogState } from "./log-state.ts";
+import { type MetaProperties, writeMetaProperties } from "./meta-properties.ts";
 import { logDirectoryName } from "./segment.ts";
 import { SegmentedLog } from "./segmented-log.ts";
 import { TailCache } from "./tail-cache.ts";
@@ -36,7 +38,7 @@ import type {
 interface StartOptions {
   readonly ports: StoragePorts;
   readonly directory: string;
-  readonly directoryId: DirectoryId;
+  readonly meta: MetaProperties;
   readonly limits: StorageLimits;
   readonly cache: FileCache;
   readonly salt: Salt;
@@ -62,10 +64,14 @@ export class DiskLogDirectory implements LogDirectory {
   readonly #damaged = new Map<PartitionKey, DamagedLog>();
   readonly #creating = new Set<PartitionKey>();
   readonly #remnants: Set<string>;
+  #meta: MetaProperties;
+  /** One after the other, since they replace one file. */
+  #metaWrites: Promise<void> = Promise.resolve();
 
   private constructor(options: StartOptions, journal: Journal) {
     const { ports, directory, limits, cache, events, salt, states } = options;
-    this.directoryId = options.directoryId;
+    this.directoryId = options.meta.directoryId;
+    this.#meta = options.meta;
     this.wasCleanShutdown = options.wasClean;
     this.#lock = options.lock;
     this.#journal = journal;
@@ -106,6 +112,17 @@ export class DiskLogDirectory implements LogDirectory {
 
   get online(): boolean {
     return this.#context.commits.online;
+  }
+
+  get brokerEpoch(): BrokerEpoch {
+    return this.#meta.brokerEpoch;
+  }
+
+  recordBrokerEpoch(brokerEpoch: BrokerEpoch): void {
+    if (brokerEpoch <= this.#meta.brokerEpoch) return;
+    const meta = { ...this.#meta, brokerEpoch };
+    this.#meta = meta;
+    this.#metaWrites = this.#metaWrites.then(() => this.#writeMeta(meta));
   }
 
   get queuedBytes(): number {
@@ -170,6 +187,7 @@ export class DiskLogDirectory implements LogDirectory {
     try {
       if (this.online) await this.#closeCleanly();
     } finally {
+      await this.#metaWrites;
       await this.#journal.close();
       await this.#context.cache.closeAll();
       await this.#lock.release();
@@ -180,6 +198,15 @@ export class DiskLogDirectory implements LogDirectory {
     await this.#context.commits.commit(null);
     for (const log of this.#logs.values()) await log.storeIndex();
     await this.#checkpointer.runLast();
+  }
+
+  async #writeMeta(meta: MetaProperties): Promise<void> {
+    try {
+      if (this.online) await writeMetaProperties(this.#context, meta);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      this.#context.commits.goOffline(error.message);
+    }
   }
 
   async #create(id: LogId, config: LogConfig): Promise<PartitionLog> {

@@ -1,4 +1,5 @@
 import {
+  type BrokerEpoch,
   type Failure,
   failure,
   isUuid,
@@ -17,6 +18,8 @@ export interface MetaProperties {
   readonly nodeId: NodeId;
   /** Made once: an emptied disk is another directory (I14, KIP-853). */
   readonly directoryId: Uuid;
+  /** The newest epoch under which its broker was registered; 0 before the first (B25). */
+  readonly brokerEpoch: BrokerEpoch;
 }
 
 const fileName = "meta.properties";
@@ -45,17 +48,26 @@ export async function createMetaProperties(
   { files, directory, rng }: { files: Files; directory: string; rng: Rng },
   owner: { readonly clusterId: Uuid; readonly nodeId: NodeId },
 ): Promise<MetaProperties> {
-  const directoryId = randomUuid(rng);
   const { clusterId, nodeId } = owner;
+  const created = { clusterId, nodeId, directoryId: randomUuid(rng), brokerEpoch: 0 };
+  await writeMetaProperties({ files, directory }, created);
+  return created;
+}
+
+/** Replaces the file as a whole; durable once it resolves. Throws what the disk throws. */
+export async function writeMetaProperties(
+  { files, directory }: { readonly files: Files; readonly directory: string },
+  { clusterId, nodeId, directoryId, brokerEpoch }: MetaProperties,
+): Promise<void> {
   const lines = [
     "version=1",
     `cluster.id=${clusterId}`,
     `node.id=${nodeId}`,
     `directory.id=${directoryId}`,
+    `broker.epoch=${brokerEpoch}`,
   ];
   const bytes = utf8Encode(`${lines.join("\n")}\n`);
   await replaceFile(files, { directory, name: fileName, bytes });
-  return { clusterId, nodeId, directoryId };
 }
 
 /** A Failure that says what to do when the directory is another cluster's or another node's. */
@@ -89,7 +101,8 @@ function parse(text: string): MetaProperties | undefined {
   const clusterId = values.get("cluster.id") ?? "";
   const nodeId = values.get("node.id") ?? "";
   const directoryId = values.get("directory.id") ?? "";
+  const brokerEpoch = values.get("broker.epoch") ?? "0"; // Kafka's file has none
   const isWhole = values.get("version") === "1" && clusterId !== "" && isUuid(directoryId);
-  if (!isWhole || !/^\d+$/.test(nodeId)) return undefined;
-  return { clusterId, nodeId: Number(nodeId), directoryId };
+  if (!isWhole || !/^\d+$/.test(nodeId) || !/^\d+$/.test(brokerEpoch)) return undefined;
+  return { clusterId, nodeId: Number(nodeId), directoryId, brokerEpoch: Number(brokerEpoch) };
 }

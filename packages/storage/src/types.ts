@@ -1,4 +1,4 @@
-import type { EpochHistory, Failure, Millis, Offset, TopicId } from "@sordini/base";
+import type { BrokerEpoch, EpochHistory, Failure, Millis, Offset, TopicId } from "@sordini/base";
 
 // What the broker sees of the disk. One LogDirectory a data directory, one PartitionLog a replica.
 // Appends are synchronous and only queue; the directory writes and syncs what has gathered as one
@@ -124,6 +124,8 @@ export interface LogDirectoryEvents {
 export interface LogDirectory {
   /** This directory's identity from meta.properties (I14). */
   readonly directoryId: string;
+  /** The newest that was recorded here; 0 for none. */
+  readonly brokerEpoch: BrokerEpoch;
   readonly online: boolean;
   /** False when the last run ended without a clean-shutdown marker (I25). */
   readonly wasCleanShutdown: boolean;
@@ -141,6 +143,12 @@ export interface LogDirectory {
   create(id: LogId, config: LogConfig): Promise<PartitionLog | Failure>;
   /** Removes the replica's files, also of a damaged one; then the id may be created anew. */
   delete(id: LogId): Promise<void>;
+  /**
+   * Remembers in meta.properties that the directory's broker was registered under this epoch, so
+   * that no controller without that registration is believed later (B25). Not yet durable on
+   * return; a failed write takes the directory offline.
+   */
+  recordBrokerEpoch(brokerEpoch: BrokerEpoch): void;
   /** Resolves once everything appended so far is durable. Rejects with DirectoryOfflineError. */
   flush(): Promise<void>;
   /** Flushes, writes the clean-shutdown marker, closes files, releases the lock. */

@@ -2,6 +2,7 @@ import { crc32c, isFailure, Prng, utf8Decode, utf8Encode } from "@sordini/base";
 import { describe, expect, test } from "vitest";
 import {
   dumpLogFile,
+  FileError,
   type LogDirectoryOptions,
   type MemoryFiles,
   openLogDirectory,
@@ -49,11 +50,36 @@ describe("meta.properties", () => {
     const first = await openOn(files);
     const { directoryId } = first.directory;
     expect(utf8Decode(files.bytesOf(meta))).toBe(
-      `version=1\ncluster.id=${clusterId}\nnode.id=1\ndirectory.id=${directoryId}\n`,
+      `version=1\ncluster.id=${clusterId}\nnode.id=1\ndirectory.id=${directoryId}\n` +
+        "broker.epoch=0\n",
     );
     await first.directory.close();
     const second = await openOn(files);
     expect(second.directory.directoryId).toBe(first.directory.directoryId);
+  });
+
+  test("remembers the newest broker epoch (B25), through a power loss", async () => {
+    const files = memoryFiles();
+    const { directory: opened } = await openOn(files);
+    expect(opened.brokerEpoch).toBe(0);
+    opened.recordBrokerEpoch(7);
+    opened.recordBrokerEpoch(9);
+    opened.recordBrokerEpoch(8);
+    await opened.close();
+    const again = await openOn(files.losePower(new Prng(1)));
+    expect(again.directory.brokerEpoch).toBe(9);
+    expect(again.directory.directoryId).toBe(opened.directoryId);
+  });
+
+  test("that cannot be written takes the directory offline (I26)", async () => {
+    const files = memoryFiles();
+    const { directory: opened } = await openOn(files);
+    files.onOperation = ({ kind }) => {
+      if (kind === "sync") throw new FileError("EIO", "it broke");
+    };
+    opened.recordBrokerEpoch(7);
+    await opened.close();
+    expect(opened.online).toBe(false);
   });
 
   test("of another cluster or node refuses the directory, and lets go of its lock", async () => {

@@ -80,10 +80,10 @@ function serveSession(controller: ControllerApi, stream: SessionStream): void {
 
 function toRegistration(message: NonNullable<SessionRequest["registration"]>): Registration {
   const { clusterId, brokerId, incarnationId, directoryIds, rack, wasCleanShutdown } = message;
-  const { metadataOffset, previousBrokerEpoch } = message;
+  const { metadataOffset, previousBrokerEpoch, recordedBrokerEpoch } = message;
   return {
     ...{ clusterId, brokerId, incarnationId, directoryIds, wasCleanShutdown },
-    ...{ metadataOffset, previousBrokerEpoch },
+    ...{ metadataOffset, previousBrokerEpoch, recordedBrokerEpoch },
     rack: rack === "" ? null : rack,
     endpoints: message.endpoints.map(({ listener, host, port }) => ({ listener, host, port })),
   };

@@ -5210,6 +5210,9 @@ export namespace sordini {
                 /** Registration previousBrokerEpoch. */
                 previousBrokerEpoch: number;
 
+                /** Registration recordedBrokerEpoch. */
+                recordedBrokerEpoch: number;
+
                 /**
                  * Creates a new Registration instance using the specified properties.
                  * @param [properties] Properties to set
@@ -5268,6 +5271,9 @@ export namespace sordini {
 
                     /** Registration previousBrokerEpoch */
                     previousBrokerEpoch?: (number|null);
+
+                    /** Registration recordedBrokerEpoch */
+                    recordedBrokerEpoch?: (number|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -7500,6 +7500,7 @@ export const sordini = $root.sordini = (() => {
                 Registration.prototype.wasCleanShutdown = false;
                 Registration.prototype.metadataOffset = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
                 Registration.prototype.previousBrokerEpoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+                Registration.prototype.recordedBrokerEpoch = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
                 Registration.create = function(properties) {
                     return new Registration(properties);
@@ -7532,6 +7533,8 @@ export const sordini = $root.sordini = (() => {
                         writer.uint32(64).int64(message.metadataOffset);
                     if (message.previousBrokerEpoch != null && $Object.hasOwnProperty.call(message, "previousBrokerEpoch") && (typeof message.previousBrokerEpoch === "object" ? message.previousBrokerEpoch.low || message.previousBrokerEpoch.high : message.previousBrokerEpoch !== 0))
                         writer.uint32(72).int64(message.previousBrokerEpoch);
+                    if (message.recordedBrokerEpoch != null && $Object.hasOwnProperty.call(message, "recordedBrokerEpoch") && (typeof message.recordedBrokerEpoch === "object" ? message.recordedBrokerEpoch.low || message.recordedBrokerEpoch.high : message.recordedBrokerEpoch !== 0))
+                        writer.uint32(80).int64(message.recordedBrokerEpoch);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7642,6 +7645,15 @@ export const sordini = $root.sordini = (() => {
                                     message.previousBrokerEpoch = value;
                                 else
                                     delete message.previousBrokerEpoch;
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.int64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.recordedBrokerEpoch = value;
+                                else
+                                    delete message.recordedBrokerEpoch;
                                 continue;
                             }
                         }
