@@ -9,7 +9,9 @@ import { DamageBudget } from "./damage-budget.ts";
 /** How long a machine stays down, mostly. */
 const downMs = [0, 5, 50, 300, 1_500];
 
-/** Carries faults out and takes them back; knows what may still be broken without a promise broken. */
+/**
+ * Carries faults out and takes them back; knows what may still be broken without a promise broken.
+ */
 export class Nemesis {
   readonly cluster: SimCluster;
   readonly topics: Topics;
@@ -84,8 +86,9 @@ export class Nemesis {
    */
   end(): void {
     this.#isOver = true;
-    this.cluster.network.unblockAll();
-    this.cluster.network.config = { ...this.cluster.network.config, spikeProbability: 0 };
+    const { network, shape } = this.cluster;
+    network.unblockAll();
+    network.config = { ...shape.network, spikeProbability: 0 };
     for (const node of this.cluster.machines.values()) {
       node.disk.heal();
       if (node.process === null) continue;
