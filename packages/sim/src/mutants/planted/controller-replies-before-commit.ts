@@ -7,9 +7,9 @@ export default {
   edits: [
     {
       file: "packages/controller/src/planner.ts",
-      fragment: "const result = await this.#commit(records);",
+      fragment: "const result = await this.#commit(records, payload);",
       replacement:
-        "void this.#commit(records);\n    " +
+        "void this.#commit(records, payload);\n    " +
         'const result: ProposeResult = { outcome: "committed", index: 0 };',
     },
   ],
