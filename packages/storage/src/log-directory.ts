@@ -67,6 +67,11 @@ export class DiskLogDirectory implements LogDirectory {
   #meta: MetaProperties;
   /** One after the other, since they replace one file. */
   #metaWrites: Promise<void> = Promise.resolve();
+  /**
+   * Invariant: closed once. A second last checkpoint beside the first one would know of nothing
+   * that changed, and mark the states of an older one as those of a clean end (I25).
+   */
+  #closed: Promise<void> | undefined;
 
   private constructor(options: StartOptions, journal: Journal) {
     const { ports, directory, limits, cache, events, salt, states } = options;
@@ -183,7 +188,12 @@ export class DiskLogDirectory implements LogDirectory {
     return this.#context.commits.commit(null);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     try {
       if (this.online) await this.#closeCleanly();
     } finally {

@@ -151,6 +151,9 @@ export interface LogDirectory {
   recordBrokerEpoch(brokerEpoch: BrokerEpoch): void;
   /** Resolves once everything appended so far is durable. Rejects with DirectoryOfflineError. */
   flush(): Promise<void>;
-  /** Flushes, writes the clean-shutdown marker, closes files, releases the lock. */
+  /**
+   * Flushes, writes the clean-shutdown marker, closes files, releases the lock. May be called again:
+   * that is the same end.
+   */
   close(): Promise<void>;
 }

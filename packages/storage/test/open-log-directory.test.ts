@@ -114,6 +114,8 @@ test("a locked directory is refused, and free after close", async () => {
   expect((await refusal(files)).message).toContain("in use by this process");
   await opened.close();
   await openOn(files);
+  await opened.close(); // Must not let go of a lock that is another's by now.
+  expect((await refusal(files)).message).toContain("in use by this process");
 });
 
 test("after a clean shutdown nothing is scanned and all is there (I25)", async () => {
@@ -126,6 +128,18 @@ test("after a clean shutdown nothing is scanned and all is there (I25)", async (
   const log = again.directory.get(logId(0));
   expect(log).toMatchObject({ logStart: 0, logEnd: 40, writtenEnd: 40, durableEnd: 40 });
   files.kill();
+});
+
+test("a directory that is closed twice is closed once (I25)", async () => {
+  const files = memoryFiles();
+  const opened = await openOn(files);
+  appendMany(await createLog(opened, logId(0)), 40);
+  void opened.directory.close();
+  await opened.directory.close(); // For whoever asked, the process may end now.
+  const again = await openOn(files.kill());
+  expect(again.directory.wasCleanShutdown).toBe(true);
+  expect(again.directory.damaged()).toEqual([]);
+  expect(again.directory.get(logId(0))?.logEnd).toBe(40);
 });
 
 test("without the marker the shutdown was not clean", async () => {
