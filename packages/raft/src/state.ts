@@ -115,8 +115,8 @@ export function otherVoters(state: RaftState): readonly Voter[] {
  * May this node campaign? Not without proof of its log (I13), nor as a non-voter (I14). Who was
  * removed is a voter until it knows that to be committed. Suppose 1 removes itself from voters 1
  * and 2, and crashes with the only copy of that entry: 2 needs the vote of 1, whose log is longer,
- * so only 1 can win, with the vote of 2 alone (thesis, 4.2.2). That is so in the last two sets only:
- * the last one could be proposed once the one before it was committed (I10), so who is in neither
+ * so only 1 can win, with the vote of 2 alone (thesis, 4.2.2). Only the last two sets can be in
+ * doubt: the last one was proposed once the one before it was committed (I10). So who is in neither
  * knows that its removal is, also after a restart that forgot how far the log is committed.
  */
 export function isEligible({ canVote, log, commit, self }: RaftState): boolean {
