@@ -204,6 +204,9 @@ export class Sender {
     const retryAtMs = this.#clock.monotonicMs() + this.#retryDelayMs(failures);
     this.#broken.set(nodeId, { failures, retryAtMs });
     for (const { run } of unanswered) this.#retry(run.queue, error);
+    for (const queue of this.#busy) {
+      if (this.#leaderOf(queue)?.nodeId === nodeId) queue.unknownSinceMs = null;
+    }
     this.#options.metadata.refreshSoon();
     this.#dispatchSoon();
   }
@@ -226,7 +229,6 @@ export class Sender {
       this.#settledOf(queue);
       return;
     }
-    if (isUnknownTopic(error)) queue.unknownSinceMs ??= this.#clock.monotonicMs();
     const { metadata } = this.#options;
     const { currentLeader } = result;
     const isNews =
@@ -238,6 +240,9 @@ export class Sender {
   #retry(queue: PartitionQueue, error: SordiniError, delayMs?: number): void {
     queue.failures++;
     queue.lastError = error;
+    // Only brokers that go on saying so prove that the topic is gone.
+    if (!isUnknownTopic(error)) queue.unknownSinceMs = null;
+    else queue.unknownSinceMs ??= this.#clock.monotonicMs();
     queue.retryAtMs = this.#clock.monotonicMs() + (delayMs ?? this.#retryDelayMs(queue.failures));
     queue.retryRun();
     // Now, or else it is under way again before the next tick looks at its deadline.
@@ -333,15 +338,21 @@ export class Sender {
       }
     }
     for (const queue of this.#listed) {
-      if (queue.retryAtMs > 0 && this.#hasNewLeader(queue)) queue.retryAtMs = 0;
+      if (!this.#hasNewLeader(queue)) continue;
+      queue.retryAtMs = 0;
+      queue.unknownSinceMs = null; // whoever has a new leader is there
     }
     if (this.#listed.size > 0) this.#dispatchSoon();
   }
 
-  #hasNewLeader({ place, leaderEpoch }: PartitionQueue): boolean {
+  #hasNewLeader(queue: PartitionQueue): boolean {
+    const leader = this.#leaderOf(queue);
+    return leader !== undefined && leader.epoch > queue.leaderEpoch;
+  }
+
+  #leaderOf({ place }: PartitionQueue): Leader | undefined {
     const topic = this.#options.topicOf(place.topic);
-    const leader = this.#options.metadata.leaderOf(topic, place.partition);
-    return leader !== undefined && leader.epoch > leaderEpoch;
+    return this.#options.metadata.leaderOf(topic, place.partition);
   }
 }
 

@@ -282,6 +282,30 @@ describe("what cannot be delivered", () => {
     });
   });
 
+  test("a topic is gone when brokers go on saying so, not when other errors follow", async () => {
+    await using w = await world({ topicTimeoutMs: 50 });
+    let requests = 0;
+    w.cluster.onProduce = () => {
+      requests++;
+      if (requests > 10) return "append";
+      return { error: requests === 1 ? "UNKNOWN_TOPIC_ID" : "NOT_ENOUGH_REPLICAS" };
+    };
+    expect(await w.producer.send("t", { value: "x" })).toMatchObject({ offset: 0 });
+  });
+
+  test("nor when the broker that said so once cannot be reached", async () => {
+    await using w = await world({ topicTimeoutMs: 100 });
+    await w.producer.send("t", { value: "x" });
+    const leader = w.cluster.broker(0);
+    w.cluster.onProduce = () => {
+      setTimeout(() => leader.close(), 1);
+      setTimeout(() => void leader.listen(), 300);
+      w.cluster.onProduce = () => "append";
+      return { error: "UNKNOWN_TOPIC_ID" };
+    };
+    expect(await w.producer.send("t", { value: "y" })).toMatchObject({ offset: 1 });
+  });
+
   // Found by simulation: what was sent after the first timeout never timed out.
   test("a partition without a leader: each delivery times out", async () => {
     await using w = await world({ deliveryTimeoutMs: 100 });
