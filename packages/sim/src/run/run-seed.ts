@@ -251,8 +251,8 @@ class Run {
 
   /** It has lost the last in-sync replica of something, so that nobody lets it in. */
   #isKeptOut(id: NodeId): boolean {
-    const { image } = this.#cluster;
-    return replicasOn(image, id).some(
+    if (this.#isUnfenced(id)) return false;
+    return replicasOn(this.#cluster.image, id).some(
       (state) => state.isr.includes(id) && this.#isUnavailable(state),
     );
   }
