@@ -6,6 +6,7 @@ import {
   iterateBatches,
   iterateRecords,
   leaderEpochAt,
+  magicAt,
   nextOffsetAt,
   recordBytesOf,
 } from "@sordini/records";
@@ -214,8 +215,8 @@ export class LogReader {
   /**
    * Bits may flip at rest (F15). Bytes from memory were checked when they were appended; those from
    * a disk are checked here, before a consumer or a follower is given them: then it is this replica
-   * that is replaced, and not every reader that fails. The leader epoch stands outside of the CRC,
-   * but the log's own history knows it.
+   * that is replaced, and not every reader that fails. Format and leader epoch stand outside of
+   * the CRC, but only one format is ever appended, and the log's own history knows the epoch.
    */
   #checkIntact({ runs }: ReadResult): void {
     for (const run of runs) {
@@ -223,6 +224,10 @@ export class LogReader {
         const base = baseOffsetAt(run, at);
         if (!isBatchIntact(run, at, this.#context.crc32c)) {
           throw new LogDamagedError(`the CRC-32C of the batch at offset ${base} does not match`);
+        }
+        const format = magicAt(run, at);
+        if (format !== 2) {
+          throw new LogDamagedError(`the batch at offset ${base} claims format ${format}, not 2`);
         }
         const epoch = leaderEpochAt(run, at);
         const expected = this.#log.epochs.epochOf(nextOffsetAt(run, at) - 1);
