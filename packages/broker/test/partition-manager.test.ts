@@ -86,7 +86,7 @@ describe("topics come and go", () => {
     expect(dataFiles(cluster, 1, flights.topicId)).toEqual(held);
     expect(cluster.facts.facts.map(({ fact }) => fact)).toContain("registration rejected");
     controllers(cluster.controller);
-    await cluster.time.until(() => cluster.broker(1).isFenced === false);
+    await cluster.time.until(() => !cluster.broker(1).isFenced);
     expect(await cluster.at(1).read(flights)).toEqual(["a"]);
   });
 
