@@ -395,13 +395,7 @@ export class LeaderLink {
   }
 }
 
-/**
- * `lastEpoch` is that of the last record. A history may end in an epoch that we began to lead and
- * wrote nothing in (B29); by that one the leader would take two equal logs for different ones, and
- * a truncation to the log's end could never make them agree.
- */
-function wirePosition(partition: Partition, position: Position, attachId: number): ReplicaPosition {
-  const { leaderEpoch, logEnd, durableEnd } = position;
-  const lastEpoch = partition.log?.epochs.epochOf(logEnd - 1) ?? -1;
-  return { ...partition.ref, leaderEpoch, attachId, logEnd, durableEnd, lastEpoch };
+function wirePosition({ ref }: Partition, position: Position, attachId: number): ReplicaPosition {
+  const { leaderEpoch, logEnd, durableEnd, lastEpoch } = position;
+  return { ...ref, leaderEpoch, attachId, logEnd, durableEnd, lastEpoch };
 }

@@ -5,7 +5,7 @@ import type { AttachResult, LogView, Position } from "./types.ts";
 // One epoch has one leader, so two logs that both hold records of an epoch agree up to the shorter
 // end of it. Leader and follower narrow the largest common epoch down by turns: the leader names
 // the largest epoch of its own at or below the follower's, the follower truncates to where both
-// still agree and attaches again. Each round drops records or a history entry, so that it ends.
+// still agree and attaches again. Each round drops records, so that it ends.
 
 /** The leader's half: may a follower at this position be fed from its log end on? */
 export function compareLogs(leaderLog: LogView, follower: Position): AttachResult {

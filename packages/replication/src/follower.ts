@@ -1,4 +1,4 @@
-import { assert, type BrokerEpoch, type NodeId, type Offset } from "@sordini/base";
+import { assert, type BrokerEpoch, type Epoch, type NodeId, type Offset } from "@sordini/base";
 import { truncationPoint } from "./divergence.ts";
 import type {
   AttachAnswer,
@@ -36,7 +36,7 @@ export function newFollower(
     brokerEpoch: -1,
     logEnd: log.logEnd,
     durableEnd: log.durableEnd,
-    lastEpoch: log.epochs.lastEpoch,
+    lastEpoch: epochOfLastRecord(log),
     highWatermark,
   };
 }
@@ -110,7 +110,16 @@ export function truncated(follower: Follower, log: LogView): void {
 function readEnds(follower: Follower, log: LogView): void {
   follower.logEnd = log.logEnd;
   follower.durableEnd = log.durableEnd;
-  follower.lastEpoch = log.epochs.lastEpoch;
+  follower.lastEpoch = epochOfLastRecord(log);
+}
+
+/**
+ * Not the history's newest epoch: we may have begun to lead in that one and written nothing (B29).
+ * By it the leader would take two equal logs for different ones, and a truncation to the log's end,
+ * which drops no record, could never make them agree.
+ */
+function epochOfLastRecord({ epochs, logEnd }: LogView): Epoch {
+  return epochs.epochOf(logEnd - 1);
 }
 
 /** The stream to the leader ended. A truncation that is under way still ends with `truncated`. */

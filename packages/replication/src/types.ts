@@ -143,7 +143,7 @@ export interface Follower {
   brokerEpoch: BrokerEpoch;
   logEnd: Offset;
   durableEnd: Offset;
-  /** Epoch of the newest entry of our history at attach. */
+  /** Epoch of our last record at attach; -1 for a log without records. */
   lastEpoch: Epoch;
   /** min(the leader's, our log end); taken only while replicating (I20, B31). */
   highWatermark: Offset;
@@ -164,7 +164,10 @@ export interface Position {
   readonly attachId: number;
   readonly logEnd: Offset;
   readonly durableEnd: Offset;
-  /** Newest epoch of the follower's history, -1 for a log that never had one. */
+  /**
+   * Epoch of the follower's last record, -1 for a log without records. An epoch in which it led and
+   * wrote nothing does not count (B29).
+   */
   readonly lastEpoch: Epoch;
 }
 
@@ -261,7 +264,7 @@ export type FollowerAction =
   /** The answer belongs to another epoch or an earlier attach (B30). */
   | { readonly kind: "ignore" }
   | { readonly kind: "replicate" }
-  /** Call `log.truncateTo(to)`, even for the log end (it drops epochs), `truncated`, and attach. */
+  /** `to` lies below the log end: call `log.truncateTo(to)`, `truncated`, and attach. */
   | { readonly kind: "truncate"; readonly to: Offset; readonly belowHighWatermark: boolean }
   /** Call `log.truncateFullyAndStartAt(at)`, `truncated`, and attach. */
   | { readonly kind: "restart"; readonly at: Offset; readonly belowHighWatermark: boolean }

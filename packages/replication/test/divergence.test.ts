@@ -19,7 +19,7 @@ function epochOf(letter: string): Epoch {
 
 function positionOf({ logEnd, epochs }: LogView): Position {
   const ids = { leaderEpoch: 99, brokerEpoch: 1, attachId: 1 };
-  return { ...ids, logEnd, durableEnd: logEnd, lastEpoch: epochs.lastEpoch };
+  return { ...ids, logEnd, durableEnd: logEnd, lastEpoch: epochs.epochOf(logEnd - 1) };
 }
 
 /** Both sides by turns until the leader takes the follower; the offsets cut to, in order. */

@@ -45,8 +45,10 @@ export class SimulatedLog implements LogView {
     this.#durableEpochs = end === this.logEnd ? this.epochs : this.epochs.truncateTo(end);
   }
 
+  /** As storage does: nothing happens, also to the history, where there is no record to cut. */
   truncateTo(end: Offset): void {
     assert(end >= this.logStart && end <= this.logEnd, `truncation to ${end}`);
+    if (end === this.logEnd) return;
     this.#entries.length = end;
     this.epochs = this.epochs.truncateTo(end);
     this.makeDurableAfterCut();
