@@ -20,6 +20,7 @@ export interface ConnectOptions {
 }
 
 interface Waiting {
+  /** Not before then. */
   readonly atMs: Millis;
   readonly callback: () => void;
 }
@@ -128,7 +129,7 @@ export class Connection {
       const way = this.#ways[side];
       if (way.stalledAtMs === null || this.#network.isBlocked(...this.#ends(side))) continue;
       way.stalledAtMs = null;
-      for (let i = 0; i < way.queue.length; i++) this.#schedule(side, this.#network.world.nowMs);
+      for (const { atMs } of way.queue) this.#schedule(side, atMs);
     }
   }
 
@@ -150,13 +151,19 @@ export class Connection {
     world.after(atMs - world.nowMs, what, () => this.#arrive(to));
   }
 
-  /** The oldest message of that way arrives, unless the way is blocked. */
+  /**
+   * The oldest message of that way arrives, unless the way is blocked. None may be due: a message
+   * that was held, or dropped, leaves an arrival behind.
+   */
   #arrive(to: Side): void {
     const way = this.#ways[to];
+    const [oldest] = way.queue;
     if (this.#state === "gone" || way.stalledAtMs !== null) return;
+    if (oldest === undefined || oldest.atMs > this.#network.world.nowMs) return;
     if (this.#network.isBlocked(...this.#ends(to))) this.#stall(to);
     else {
-      way.queue.shift()?.callback();
+      way.queue.shift();
+      oldest.callback();
       this.#checkDrained(to);
     }
   }

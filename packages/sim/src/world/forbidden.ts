@@ -20,9 +20,9 @@ const forbidden: readonly { readonly owner: object; readonly name: string }[] = 
 export async function withoutRealWorld<T>(action: () => Promise<T>): Promise<T> {
   const before = forbidden.map(({ owner, name }) => Object.getOwnPropertyDescriptor(owner, name));
   for (const { owner, name } of forbidden) {
-    const refuse = (): never => {
+    function refuse(): never {
       throw new Error(`${name} is of the real world: take the port (Clock, Timers or Rng)`);
-    };
+    }
     // Whatever is done with it: `Date()`, `new Date()`, `Date.now()`.
     const value = new Proxy(refuse, { apply: refuse, construct: refuse, get: refuse });
     Object.defineProperty(owner, name, { value, configurable: true, writable: true });

@@ -1,34 +1,31 @@
 import type { Clock, Millis, Timer, Timers } from "@sordini/base";
+import { SimProcess } from "../../src/world/sim-process.ts";
+import { World } from "../../src/world/world.ts";
 
-interface Entry {
-  readonly atMs: Millis;
-  readonly callback: () => void;
-}
-
-// Taken before a test forbids it: one real macrotask lets every promise settle that can.
-const { setImmediate } = globalThis;
-
-/** Time that stands still until a test moves it; at one moment, first come, first served. */
+/** The time of a simulated world with one process in it: it stands still until a test moves it. */
 export class VirtualTime implements Clock, Timers {
-  #nowMs: Millis = 1_000;
-  readonly #entries = new Set<Entry>();
+  readonly #world = new World({ seed: 1 });
+  readonly #process = new SimProcess({
+    nodeId: 1,
+    world: this.#world,
+    onRan: () => undefined,
+    onThrown: (_, error) => this.#world.fail(error),
+  });
 
   monotonicMs(): Millis {
-    return this.#nowMs;
+    return this.#process.monotonicMs();
   }
 
   wallMs(): Millis {
-    return 1_700_000_000_000 + Math.floor(this.#nowMs);
+    return this.#process.wallMs();
   }
 
   after(delayMs: Millis, callback: () => void): Timer {
-    const entry = { atMs: this.#nowMs + delayMs, callback };
-    this.#entries.add(entry);
-    return { cancel: () => void this.#entries.delete(entry) };
+    return this.#process.after(delayMs, callback);
   }
 
   soon(callback: () => void): void {
-    this.after(0, callback);
+    this.#process.soon(callback);
   }
 
   /** The outcome of `promise`, however long that takes; fails after `msMax` virtual ms. */
@@ -42,36 +39,14 @@ export class VirtualTime implements Clock, Timers {
 
   /** Moves the clock until the condition holds; fails when it does not within `msMax`. */
   async until(condition: () => boolean, msMax: Millis = 60_000): Promise<void> {
-    const endMs = this.#nowMs + msMax;
-    for (;;) {
-      await turn();
-      if (condition()) return;
-      const next = this.#next();
-      if (next === undefined || next.atMs > endMs) {
-        throw new Error(`not so within ${msMax} virtual ms: ${condition.toString()}`);
-      }
-      this.#entries.delete(next);
-      this.#nowMs = Math.max(this.#nowMs, next.atMs);
-      next.callback();
-    }
+    // What the test itself has begun goes on as far as it can before any time passes.
+    this.#world.after(0, "a test waits", () => undefined);
+    if (await this.#world.run(this.#world.nowMs + msMax, condition)) return;
+    throw new Error(`not so within ${msMax} virtual ms: ${condition.toString()}`);
   }
 
   /** Moves the clock by `ms`. */
   async advance(ms: Millis): Promise<void> {
-    let isOver = false;
-    this.after(ms, () => (isOver = true));
-    await this.until(() => isOver);
+    await this.#world.run(this.#world.nowMs + ms);
   }
-
-  #next(): Entry | undefined {
-    let next: Entry | undefined;
-    for (const entry of this.#entries) if (entry.atMs < (next?.atMs ?? Infinity)) next = entry;
-    return next;
-  }
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
