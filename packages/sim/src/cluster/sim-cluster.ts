@@ -48,6 +48,7 @@ export class SimCluster implements ClusterView, Doors {
   /** Somebody asked for a change of the voters. */
   haveVotersChanged = false;
   readonly #firstVoters: readonly NodeId[];
+  readonly #spares: readonly NodeId[];
   readonly #options: SimClusterOptions;
   readonly #checkers: readonly StateChecker[];
   readonly #touched = new Set<SimNode>();
@@ -64,8 +65,8 @@ export class SimCluster implements ClusterView, Doors {
     this.network.config = shape.network;
     this.clusterId = randomUuid(world.stream("cluster id"));
     this.#firstVoters = ids(shape.combined ? 1 : firstControllerId, shape.controllers);
-    const spare = ids(firstControllerId + shape.controllers, shape.spareControllers);
-    this.controllerIds = [...this.#firstVoters, ...spare];
+    this.#spares = ids(firstControllerId + shape.controllers, shape.spareControllers);
+    this.controllerIds = [...this.#firstVoters, ...this.#spares];
     this.brokerIds = ids(1, shape.brokers);
     this.machines = this.#createMachines();
     this.#checkers = options.checkers(this);
@@ -128,8 +129,14 @@ export class SimCluster implements ClusterView, Doors {
     });
   }
 
-  startAll(): void {
-    for (const node of this.machines.values()) node.start();
+  /** The first voters and the brokers. */
+  startFirst(): void {
+    for (const [id, node] of this.machines) if (!this.#spares.includes(id)) node.start();
+  }
+
+  /** Controllers that join a cluster that is there, and know everybody's address. */
+  startSpares(): void {
+    for (const id of this.#spares) this.node(id).start();
   }
 
   kill(node: SimNode): void {
@@ -165,8 +172,10 @@ export class SimCluster implements ClusterView, Doors {
       doors: this,
       shape: this.shape,
       clusterId: this.clusterId,
-      configuredVoters: (incarnation: number) =>
-        asVoters(incarnation === 1 ? this.#firstVoters : this.controllerIds),
+      configuredVoters: ({ nodeId, incarnation }: SimNode) => {
+        const isFirst = incarnation === 1 && !this.#spares.includes(nodeId);
+        return asVoters(isFirst ? this.#firstVoters : this.controllerIds);
+      },
       controllers: this.controllerIds,
       log: (node: SimNode) => this.#log(node),
       onRan: (node: SimNode) => void this.#touched.add(node),
@@ -230,6 +239,7 @@ export class SimCluster implements ClusterView, Doors {
   #log(node: SimNode): LogSink {
     const log = (fact: string, fields?: Readonly<Record<string, unknown>>): void => {
       this.counts.add(fact);
+      if (fact === "log directory offline") node.isOffline = true;
       const detail = this.#options.trace ? JSON.stringify(fields ?? {}) : "";
       this.world.note(`n${node.nodeId}   ${fact}`, detail);
     };

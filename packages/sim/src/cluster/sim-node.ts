@@ -30,7 +30,7 @@ export interface NodeHost {
   readonly shape: Shape;
   readonly clusterId: Uuid;
   /** `controller.quorum.voters`: the first voters, and later everybody who may be one. */
-  readonly configuredVoters: (incarnation: number) => readonly Voter[];
+  readonly configuredVoters: (node: SimNode) => readonly Voter[];
   /** Where brokers look for the active controller. */
   readonly controllers: readonly NodeId[];
   readonly log: (node: SimNode) => LogSink;
@@ -73,10 +73,7 @@ export class SimNode implements NodeView {
   }
 
   /** Its log directory failed: it does nothing with it until it is started anew (I26). */
-  get isOffline(): boolean {
-    const { broker } = this;
-    return broker !== null && [...broker.replicas].some(({ log }) => log?.online === false);
-  }
+  isOffline = false;
 
   get isRunning(): boolean {
     return this.process !== null;
@@ -87,6 +84,7 @@ export class SimNode implements NodeView {
     if (this.process !== null) return;
     const { world, onRan, onDied } = this.#host;
     this.incarnation += 1;
+    this.isOffline = false;
     const process = new SimProcess({
       nodeId: this.nodeId,
       world,
@@ -172,7 +170,7 @@ export class SimNode implements NodeView {
     const { network, doors, shape, configuredVoters, log, onRaftSend } = this.#host;
     const controller: Controller = new Controller({
       nodeId: this.nodeId,
-      bootstrapVoters: configuredVoters(this.incarnation),
+      bootstrapVoters: configuredVoters(this),
       opened,
       transport: new RaftLinks({
         process,

@@ -154,10 +154,11 @@ class Run {
 
   /** The first start of a cluster needs every node: voters learn each other's directories. */
   async #start(): Promise<void> {
-    this.#cluster.startAll();
+    this.#cluster.startFirst();
     void this.#topics.createLasting();
     const hasBegun = () => this.#topics.partitions().length > 0;
     await this.#until(startsInTime, hasBegun, () => "the cluster did not start");
+    this.#cluster.startSpares();
     for (const each of this.#load) each.start();
   }
 

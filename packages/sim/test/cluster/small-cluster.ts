@@ -30,7 +30,7 @@ export class SmallCluster {
   /** Started, with its topic there and every replica in sync. */
   static async started(shape: Partial<Shape> = {}): Promise<SmallCluster> {
     const small = new SmallCluster(shape);
-    small.cluster.startAll();
+    small.cluster.startFirst();
     void new Topics(small.cluster).createLasting();
     const { brokers, replicationFactor } = small.cluster.shape;
     await small.until(() => small.isr().length === Math.min(brokers, replicationFactor));
