@@ -237,7 +237,10 @@ export interface IsrChange {
   readonly isr: readonly IsrMember[];
 }
 
-/** A proposed member, with the broker epoch that its log end was reported under (KIP-903). */
+/**
+ * A proposed member, with the broker epoch that its log end was reported under (KIP-903); -1 for
+ * a member of the present ISR that has not reported to this leader.
+ */
 export interface IsrMember {
   readonly brokerId: NodeId;
   readonly brokerEpoch: BrokerEpoch;

@@ -53,7 +53,7 @@ function alterOne(
     // Before the ISR itself: what is wrong with it may be so because of what has changed since.
     checkPartitionEpoch(current, change.partitionEpoch) ??
     checkMembers(current, change.isr) ??
-    checkBrokerEpochs(draft.image, change.isr) ??
+    checkBrokerEpochs(draft.image, current, change.isr) ??
     checkJoining(draft.image, current, change.isr);
   if (refused !== null) return { ...refused, topicId, partition, current };
   const isr = change.isr.map((member) => member.brokerId);
@@ -100,9 +100,20 @@ function checkMembers(current: PartitionState, isr: readonly IsrMember[]): Failu
   );
 }
 
-/** KIP-903: what the leader knows of an earlier process says nothing about the log of this one. */
-function checkBrokerEpochs(image: Image, isr: readonly IsrMember[]): Failure | null {
+/**
+ * KIP-903: what the leader knows of an earlier process says nothing about the log of this one. Who
+ * stays a member may come without an epoch (-1), where the leader has not heard of it since its
+ * election: only the process that was admitted can be a member, since a broker leaves every ISR
+ * that has another member before its next process is registered (I25). To refuse it would keep
+ * everybody else out until it attaches or lags.
+ */
+function checkBrokerEpochs(
+  image: Image,
+  current: PartitionState,
+  isr: readonly IsrMember[],
+): Failure | null {
   for (const { brokerId, brokerEpoch } of isr) {
+    if (brokerEpoch === -1 && current.isr.includes(brokerId)) continue;
     const broker = image.brokers.get(brokerId);
     if (broker?.brokerEpoch === brokerEpoch) continue;
     const now = broker === undefined ? "not registered" : `at broker epoch ${broker.brokerEpoch}`;
