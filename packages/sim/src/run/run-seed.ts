@@ -232,7 +232,7 @@ class Run {
     for (const topic of topicsOf(image)) {
       for (const state of partitionsOf(topic)) {
         const { partition, replicas, isr, leader } = state;
-        if (this.#isUnavailable(state)) continue;
+        if (this.#isLost(state)) continue;
         const name = `${topic.name}-${partition}`;
         if (leader < 0) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
         const missing = replicas.filter((id) => !isr.includes(id) && live.has(id));
@@ -254,12 +254,22 @@ class Run {
   #isKeptOut(id: NodeId): boolean {
     if (this.#isUnfenced(id)) return false;
     return replicasOn(this.#cluster.image, id).some(
-      (state) => state.isr.includes(id) && this.#isUnavailable(state),
+      (state) => state.isr.includes(id) && this.#isLost(state),
     );
   }
 
   #isUnavailable(state: PartitionState): boolean {
+    return this.#isLost(state) || this.#isTooFew(state);
+  }
+
+  #isLost(state: PartitionState): boolean {
     return this.#nemesis.budget.isUnavailable(state);
+  }
+
+  /** With so many replicas kept out its high watermark rightly stands still (KIP-966, B36). */
+  #isTooFew({ replicas }: PartitionState): boolean {
+    const admitted = replicas.filter((id) => !this.#isKeptOut(id));
+    return admitted.length < Math.min(this.#scenario.shape.minInsync, replicas.length);
   }
 
   /** Readers that come anew read everything there is. */
