@@ -134,9 +134,14 @@ export class SimCluster implements ClusterView, Doors {
     for (const [id, node] of this.machines) if (!this.#spares.includes(id)) node.start();
   }
 
-  /** Controllers that join a cluster that is there, and know everybody's address. */
+  /**
+   * Controllers that join a cluster that is there. They know everybody's address; the others learn
+   * theirs from their settings, at a new start.
+   */
   startSpares(): void {
-    for (const id of this.#spares) this.node(id).start();
+    if (this.#spares.length === 0) return;
+    for (const id of this.#firstVoters) this.kill(this.node(id));
+    for (const id of this.controllerIds) this.node(id).start();
   }
 
   kill(node: SimNode): void {
