@@ -80,6 +80,8 @@ class Run {
   readonly #producers: LoadProducer[];
   readonly #readers: LoadReader[];
   readonly #sdks: SdkLoad[];
+  /** Partitions that a final reader had to leave out. */
+  readonly #unread = new Set<string>();
 
   constructor(scenario: Scenario, { steps = Infinity, trace }: RunOptions) {
     this.#scenario = scenario;
@@ -281,9 +283,12 @@ class Run {
       const left = new Set(this.#allPartitions());
       const readAll = async (): Promise<void> => {
         for (const each of left) {
-          while (this.#isReadable(each) && (await reader.poll(each)) !== true) {
+          let isAtEnd: boolean | null = null;
+          while (isAtEnd !== true && this.#isReadable(each)) {
+            isAtEnd = await reader.poll(each);
             await client.process.sleep(5);
           }
+          if (isAtEnd !== true) this.#unread.add(`${each.topic}-${each.partition}`);
           left.delete(each);
         }
       };
@@ -311,13 +316,17 @@ class Run {
     return state !== undefined && !this.#isUnavailable(state);
   }
 
-  /** What became of a topic that was deleted, or lost with a disk, is nobody's business. */
+  /**
+   * What became of a topic that was deleted, or lost with a disk, is nobody's business, nor is what
+   * a reader could not read for a while because of a lost one.
+   */
   #judge(): void {
     const { image } = this.#cluster;
     const isJudged = (number: number): boolean => {
       const { topicId, partition } = this.#recorder.partitionAt(number);
       const state = partitionOf(image, { topicId, partition });
-      return state !== undefined && !this.#isUnavailable(state);
+      const name = `${image.topics.get(topicId)?.name}-${partition}`;
+      return state !== undefined && !this.#isUnavailable(state) && !this.#unread.has(name);
     };
     const events = this.#recorder.events.filter(
       (event) => !("partition" in event) || isJudged(event.partition),
