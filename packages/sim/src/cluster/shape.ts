@@ -75,7 +75,7 @@ export function drawShape(chance: Chance): Shape {
     producers: chance.pick([1, 2, 3]),
     readers: chance.pick([1, 2]),
     sdks: chance.pick([0, 0, 1]),
-    thinkMs: chance.pick([10, 40, 40, 150]),
+    thinkMs: chance.pick([15, 60, 100, 200]),
     recordsPerBatchMax: chance.pick([1, 3, 10]),
   };
 }

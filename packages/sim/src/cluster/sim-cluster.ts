@@ -45,6 +45,8 @@ export class SimCluster implements ClusterView, Doors {
   /** The newest committed metadata that any controller ever showed. */
   image: Image = emptyImage;
   #imageAt = 0;
+  /** Remembered also while nobody runs who knows it. */
+  #committedVoters: VotersAt = { index: -1, voters: [] };
   /** Somebody asked for a change of the voters. */
   haveVotersChanged = false;
   readonly #firstVoters: readonly NodeId[];
@@ -112,7 +114,7 @@ export class SimCluster implements ClusterView, Doors {
     const controllers = [...this.machines.values()].filter(({ roles }) => roles.controller);
     const cores = controllers.flatMap(({ controller }) => controller?.raft.core ?? []);
     const sets = cores.map(({ log }) => log.voters.entries.at(-1) as VotersAt);
-    const newest = sets.toSorted((a, b) => b.index - a.index)[0];
+    const newest = [...sets, this.#committedVoters].toSorted((a, b) => b.index - a.index)[0];
     const isSame = sets.every(({ index }) => index === newest?.index);
     const isCommitted = cores.some(({ commit }) => commit >= (newest?.index ?? 0));
     const isAgreed = cores.length === controllers.length && isSame && isCommitted;
@@ -209,6 +211,9 @@ export class SimCluster implements ClusterView, Doors {
     this.#imageAt = controller.raft.applied;
     countChanges(this.image, controller.image, this.counts);
     this.image = controller.image;
+    const { log, commit } = controller.raft.core;
+    this.#committedVoters =
+      log.voters.entries.findLast(({ index }) => index <= commit) ?? this.#committedVoters;
   }
 
   #onRaftSend(node: SimNode, bytes: Uint8Array): void {

@@ -16,7 +16,7 @@ export const faults: readonly Fault[] = [
 /** Draws what shall go wrong: some kinds of faults, and how much of them. */
 export function drawActions(chance: Chance, horizonMs: Millis): Action[] {
   const kinds = faults.filter(() => chance.isHit(0.5));
-  const meanMs = chance.pick([60, 150, 400]);
+  const meanMs = chance.pick([40, 100, 300]);
   const actions: Action[] = [];
   if (kinds.length === 0) return actions;
   const tickets = kinds.flatMap(({ name, weight }) => Array.from({ length: weight }, () => name));

@@ -50,7 +50,7 @@ export function call<S, T>(options: Call<S, T>): Promise<CallResult<T>> {
       connection.deliver("client", () => {
         timer.cancel();
         resolve({ outcome: "answered", reply });
-        connection.close("client");
+        connection.done();
       });
     };
     connection.deliver("server", () => {

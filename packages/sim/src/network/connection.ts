@@ -87,6 +87,14 @@ export class Connection {
     this.#send(other, () => this.break("closed by the other side"));
   }
 
+  /** Ends a connection of one request that was answered: nobody needs to hear of it. */
+  done(): void {
+    this.#state = "gone";
+    this.#network.forget(this);
+    this.#ways.client.queue.length = 0;
+    this.#ways.server.queue.length = 0;
+  }
+
   /** Breaks it; what is under way is lost. Both sides hear of it. */
   break(reason: string): void {
     if (this.#state === "gone") return;

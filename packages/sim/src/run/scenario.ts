@@ -19,6 +19,6 @@ export function drawScenario(seed: number): Scenario {
   const streams = new World({ seed });
   const chance = new Chance(streams.stream("scenario"));
   const shape = drawShape(new Chance(streams.stream("shape")));
-  const faultsMs = chance.pick([2_000, 5_000, 5_000, 10_000]);
+  const faultsMs = chance.pick([1_500, 3_000, 3_000, 8_000]);
   return { seed, shape, faultsMs, actions: drawActions(chance, faultsMs) };
 }
