@@ -67,7 +67,7 @@ export async function runScenario(
 const startsInTime = { invariant: "L1", msMax: 30_000 };
 const isLedInTime = { invariant: "L1", msMax: 60_000 };
 const isInSyncInTime = { invariant: "L3", msMax: 60_000 };
-const isAtRestInTime = { invariant: "L8", msMax: 30_000 };
+const restMsMax = 30_000;
 const endsInTime = { invariant: "L4", msMax: 60_000 };
 
 class Run {
@@ -201,9 +201,10 @@ class Run {
   async #settle(): Promise<void> {
     const isKeptOut = (id: NodeId) => this.#isKeptOut(id);
     const isUnavailable = (state: PartitionState) => this.#isUnavailable(state);
-    const why = () => whyNotAtRest(this.#cluster, { isUnavailable, isKeptOut });
-    const text = () => why()?.message ?? "";
-    await this.#until(isAtRestInTime, () => why() === null, text);
+    const why = () => whyNotAtRest(this.#cluster, { isUnavailable, isKeptOut }); // L2, L3, L8, L9
+    await this.#world.run(this.#world.nowMs + restMsMax, () => why() === null);
+    const left = why();
+    if (left !== null) throw left;
     this.#cluster.atRest();
     let isChecked = false;
     void checkLogsAgree(this.#cluster).then(

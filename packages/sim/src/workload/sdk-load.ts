@@ -50,10 +50,6 @@ export class SdkLoad {
     this.#isStopped = true;
   }
 
-  async close(): Promise<void> {
-    await this.#sdk.close();
-  }
-
   async #send(): Promise<void> {
     const { thinkMs } = this.#options;
     while (!this.#isStopped) {
