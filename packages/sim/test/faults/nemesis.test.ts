@@ -4,7 +4,7 @@ import { Nemesis } from "../../src/faults/nemesis.ts";
 import { Topics } from "../../src/workload/topics.ts";
 import { SmallCluster } from "../cluster/small-cluster.ts";
 
-test("the end of faults starts a broker with a failed directory anew, also without logs", async () => {
+test("a broker whose directory failed is started anew, also one without logs", async () => {
   const small = await SmallCluster.started({ brokers: 4 });
   const { cluster } = small;
   const isEmpty = (id: number) => replicasOn(cluster.image, id).length === 0;
