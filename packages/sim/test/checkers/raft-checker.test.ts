@@ -86,10 +86,13 @@ describe("elections", () => {
     world.crash(1);
     world.start(one);
     const { index, term } = one.core.log.last;
-    const voters = [world.host(2).self, world.host(3).self];
-    const entry: Entry = { index: index + 1, term, body: { kind: "voters", voters } };
-    one.core.log.append([entry]);
-    one.entries.list.push(entry);
+    // It is in neither of the last two sets: so it knows that its removal is committed.
+    const [two, three] = [world.host(2).self, world.host(3).self];
+    const entries = [[two, three], [two]].map(
+      (voters, i): Entry => ({ index: index + 1 + i, term, body: { kind: "voters", voters } }),
+    );
+    one.core.log.append(entries);
+    one.entries.list.push(...entries);
     one.core.disk.setHardState({ term: term + 1, vote: one.self });
     one.core.role = { kind: "leader" } as Leader;
     world.look(one);

@@ -19,7 +19,7 @@ export default {
     },
     {
       file: "packages/metadata/src/plan/partitions.ts",
-      fragment: "checkBrokerEpochs(draft.image, change.isr) ??",
+      fragment: "checkBrokerEpochs(draft.image, current, change.isr) ??",
       replacement: "",
     },
   ],
