@@ -48,7 +48,7 @@ class Work {
   }
 
   async run(steps: number): Promise<void> {
-    await this.files.makeDirectory("/work");
+    await this.files.makeDirectory("/files");
     await this.files.syncDirectory("/");
     this.files.onOperation = ({ kind }) => {
       if (kind !== "sync") return;
@@ -67,7 +67,7 @@ class Work {
       case 2:
         return this.#remove();
       case 3:
-        await this.files.syncDirectory("/work");
+        await this.files.syncDirectory("/files");
         this.#states = this.#states.slice(-1);
         return;
       case 4: {
@@ -97,7 +97,7 @@ class Work {
     const name = this.#name();
     if (this.#entries.has(name)) return;
     const ghost = new Ghost();
-    this.#opened.push({ file: await this.files.open(`/work/${name}`, "create"), ghost });
+    this.#opened.push({ file: await this.files.open(`/files/${name}`, "create"), ghost });
     this.#change((entries) => entries.set(name, ghost));
   }
 
@@ -106,14 +106,14 @@ class Work {
     const [from, to] = [this.#name(), this.#name()];
     const ghost = this.#entries.get(from);
     if (ghost === undefined || from === to) return;
-    await this.files.rename({ from: `/work/${from}`, to: `/work/${to}` });
+    await this.files.rename({ from: `/files/${from}`, to: `/files/${to}` });
     this.#change((entries) => entries.set(to, ghost));
     this.#change((entries) => entries.delete(from));
   }
 
   async #remove(): Promise<void> {
     const name = this.#name();
-    await this.files.remove(`/work/${name}`);
+    await this.files.remove(`/files/${name}`);
     this.#change((entries) => entries.delete(name));
   }
 
@@ -128,7 +128,7 @@ class Work {
   async mustExplain(survivor: MemoryFiles): Promise<void> {
     const found = new Map<string, Uint8Array>();
     for (const path of survivor.paths()) {
-      found.set(path.slice("/work/".length), await readWhole(survivor, path));
+      found.set(path.slice("/files/".length), await readWhole(survivor, path));
     }
     const isPossible = this.#states.some(
       (state) =>
