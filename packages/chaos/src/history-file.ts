@@ -1,7 +1,6 @@
 import { closeSync, createReadStream, openSync, writeSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { type HistoryEvent, Judge, type Verdict } from "@sordini/sim";
-import { UsageError } from "./options.ts";
+import { type HistoryEvent, Judge, type Verdict, UsageError } from "@sordini/sim";
 
 const bufferedCharactersMax = 64 * 1024;
 

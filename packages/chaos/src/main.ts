@@ -2,7 +2,8 @@
 
 import { runChaos } from "./chaos-run.ts";
 import { LiveView } from "./live-view.ts";
-import { type ChaosCommand, help, parseChaosCommand, UsageError } from "./options.ts";
+import { UsageError } from "@sordini/sim";
+import { type ChaosCommand, help, parseChaosCommand } from "./options.ts";
 import { describeReport } from "./report.ts";
 import { describeTimedReport } from "./timed/timed-report.ts";
 import { runTimed } from "./timed/timed-run.ts";

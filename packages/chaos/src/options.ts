@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
+import { type NumberRule, parseMinutes, refuse, UsageError, wholeNumber } from "@sordini/sim";
 import { faultKinds, faultNames } from "./faults/catalogue.ts";
 
 /** A week. */
-const minutesMax = 10_080;
 
 export const targets = ["leader", "follower", "controller", "random", "all"] as const;
 /** Which node a kill hits; `all` takes the whole cluster at once. */
@@ -74,18 +74,13 @@ Examples:
   npm run chaos -- --kills 50 --target random --rate 2000
 `;
 
-/** The message says which option is wrong and what would be right. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 /** Throws UsageError. */
 export function parseChaosCommand(args: readonly string[]): ChaosCommand {
   const values = parse(args);
   const seed = Math.floor(Math.random() * 2 ** 32);
   const common = {
-    recordsPerSecond: wholeNumber(values.rate, { option: "--rate", fallback: 1000, ...upTo(1e6) }),
-    seed: wholeNumber(values.seed, { option: "--seed", fallback: seed, min: 0, max: 2 ** 48 }),
+    recordsPerSecond: numberOr(values.rate, { option: "--rate", fallback: 1000, ...upTo(1e6) }),
+    seed: numberOr(values.seed, { option: "--seed", fallback: seed, min: 0, max: 2 ** 48 }),
     durability: values["page-cache"] === true ? ("page-cache" as const) : ("fsync" as const),
     historyPath: values.history ?? null,
   };
@@ -129,29 +124,13 @@ function parse(args: readonly string[]) {
   }
 }
 
-interface Refusal {
-  readonly names: readonly (keyof Values)[];
-  readonly reason: string;
-}
-
-function refuse(values: Values, { names, reason }: Refusal): void {
-  const given = names.find((name) => values[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`--${given} ${reason}`);
-}
-
 function killOptions(values: Values): Pick<ChaosOptions, "kills" | "target"> {
   const target = values.target ?? "random";
   if (!isTarget(target)) {
     throw new UsageError(`--target ${target}: expected one of ${targets.join(", ")}`);
   }
-  const kills = wholeNumber(values.kills, { option: "--kills", fallback: 10, ...upTo(1e6) });
+  const kills = numberOr(values.kills, { option: "--kills", fallback: 10, ...upTo(1e6) });
   return { kills, target };
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && minutes > 0 && minutes <= minutesMax) return minutes;
-  throw new UsageError(`--minutes ${text}: expected a number above 0, up to ${minutesMax}`);
 }
 
 function parseFaults(text: string): readonly string[] {
@@ -172,17 +151,10 @@ function upTo(max: number): { readonly min: number; readonly max: number } {
   return { min: 1, max };
 }
 
-interface NumberOption {
-  readonly option: string;
+interface NumberOption extends NumberRule {
   readonly fallback: number;
-  readonly min: number;
-  readonly max: number;
 }
 
-function wholeNumber(text: string | undefined, rule: NumberOption): number {
-  const { option, fallback, min, max } = rule;
-  if (text === undefined) return fallback;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} ${text}: expected a whole number from ${min} to ${max}`);
+function numberOr(text: string | undefined, rule: NumberOption): number {
+  return text === undefined ? rule.fallback : wholeNumber(text, rule);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { faultNames } from "../src/faults/catalogue.ts";
-import { help, parseChaosCommand, UsageError } from "../src/options.ts";
+import { UsageError } from "@sordini/sim";
+import { help, parseChaosCommand } from "../src/options.ts";
 
 function parse(line: string) {
   return parseChaosCommand(line === "" ? [] : line.split(" "));

@@ -4,6 +4,7 @@ export { checkLogsAgree, whyNotAtRest } from "./checkers/convergence.ts";
 export * from "./checkers/history.ts";
 export * from "./checkers/log-checkers.ts";
 export * from "./checkers/log-history.ts";
+export * from "./cli/flags.ts";
 export * from "./checkers/metadata/linearizable.ts";
 export * from "./checkers/metadata/register-model.ts";
 export * from "./checkers/metadata/topic-model.ts";

@@ -1,7 +1,8 @@
 // `npm run sim`: clusters under virtual time and seeded faults; cli/options.ts has what it takes.
 
 import { readFileSync } from "node:fs";
-import { help, type OneOptions, parseSimCommand, UsageError } from "./cli/options.ts";
+import { UsageError } from "./cli/flags.ts";
+import { help, type OneOptions, parseSimCommand } from "./cli/options.ts";
 import type { ManyOptions, SimCommand } from "./cli/options.ts";
 import { runMany } from "./cli/run-many.ts";
 import { runOne } from "./cli/run-one.ts";

@@ -4,7 +4,8 @@
 import { mutants } from "./mutants/all.ts";
 import { hunt } from "./mutants/hunt.ts";
 import type { Mutant } from "./mutants/mutant.ts";
-import { chooseMutants, help, parseMutantsOptions, UsageError } from "./mutants/options.ts";
+import { UsageError } from "./cli/flags.ts";
+import { chooseMutants, help, parseMutantsOptions } from "./mutants/options.ts";
 import { describeHunt, describeProgress, huntAsJson } from "./mutants/report.ts";
 import { runInThread, seedMsMax } from "./mutants/seed-thread.ts";
 

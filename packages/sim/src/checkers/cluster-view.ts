@@ -55,8 +55,6 @@ export interface StateChecker {
   onRaftSend?(send: RaftSend): void;
   /** The process has ended (crash or stop); what it knew is gone, its disk stays. */
   onNodeEnded?(nodeId: NodeId): void;
-  /** The world has healed and come to rest: everything must agree now. */
-  atRest?(): void;
 }
 
 /** An invariant is broken. `invariant` is its number, I1 to I47 or L1 to L9. */

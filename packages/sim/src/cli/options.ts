@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { parseMinutes, refuse, UsageError, wholeNumber } from "./flags.ts";
 
 /** A week. */
-const minutesMax = 10_080;
 /** The world's streams take 32 bits of a seed. */
 const seedMax = 2 ** 32 - 1;
 
@@ -67,11 +67,6 @@ Examples:
   npm run sim -- --seeds 1..500 --twice
   npm run sim -- --minutes 60 --json
 `;
-
-/** The message says which option is wrong and what would be right. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 /** Throws UsageError. `randomSeed` is the first seed where none is given. */
 export function parseSimCommand(args: readonly string[], randomSeed: number): SimCommand {
@@ -148,16 +143,6 @@ function manyOptions(values: Values, randomSeed: number): ManyOptions {
   return { from, to: null, minutes: parseMinutes(values.minutes ?? ""), ...common };
 }
 
-interface Refusal {
-  readonly names: readonly (keyof Values)[];
-  readonly reason: string;
-}
-
-function refuse(values: Values, { names, reason }: Refusal): void {
-  const given = names.find((name) => values[name] !== undefined);
-  if (given !== undefined) throw new UsageError(`--${given} ${reason}`);
-}
-
 function parseSeeds(text: string): { readonly from: number; readonly to: number } {
   const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
   if (first === undefined || last === undefined) {
@@ -170,22 +155,4 @@ function parseSeeds(text: string): { readonly from: number; readonly to: number 
 
 function parseSeed(option: string, text: string): number {
   return wholeNumber(text, { option, min: 0, max: seedMax });
-}
-
-function parseMinutes(text: string): number {
-  const minutes = Number(text);
-  if (/^\d+(\.\d+)?$/.test(text) && minutes > 0 && minutes <= minutesMax) return minutes;
-  throw new UsageError(`--minutes ${text}: expected a number above 0, up to ${minutesMax}`);
-}
-
-interface NumberRule {
-  readonly option: string;
-  readonly min: number;
-  readonly max: number;
-}
-
-function wholeNumber(text: string, { option, min, max }: NumberRule): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`${option} ${text}: expected a whole number from ${min} to ${max}`);
 }

@@ -166,10 +166,6 @@ export class SimCluster implements ClusterView, Doors {
     this.#touched.clear();
   }
 
-  atRest(): void {
-    for (const checker of this.#checkers) checker.atRest?.();
-  }
-
   #createMachines(): Map<NodeId, SimNode> {
     const asVoters = (nodes: readonly NodeId[]) =>
       nodes.map((nodeId) => ({ nodeId, directoryId: null }));

@@ -62,13 +62,11 @@ export class SimNode implements NodeView {
   broker: Broker | null = null;
   process: SimProcess | null = null;
   readonly #host: NodeHost;
-  readonly #chance: Chance;
 
   constructor(host: NodeHost, nodeId: NodeId, roles: NodeRoles & { readonly chance: Chance }) {
     this.#host = host;
     this.nodeId = nodeId;
     this.roles = roles;
-    this.#chance = roles.chance;
     this.disk = new SimDisk(roles.chance, host.shape.syncMs);
   }
 
@@ -278,11 +276,6 @@ export class SimNode implements NodeView {
   /** Random numbers that do not repeat when the node starts again. */
   #rng(purpose: string) {
     return this.#host.world.stream(`node ${this.nodeId}.${this.incarnation} ${purpose}`);
-  }
-
-  /** For a caller that decides something about this machine. */
-  get chance(): Chance {
-    return this.#chance;
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { UsageError } from "../cli/flags.ts";
 import type { Mutant } from "./mutant.ts";
 
 export interface MutantsOptions {
@@ -27,11 +28,6 @@ A seed counts as proof only when it fails with the bug and passes without. Exits
 bug was caught and the code as it is failed on none of these seeds, with 1 when not, with 2 for a
 wrong option.
 `;
-
-/** The message says which option is wrong and what would be right. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 /** Throws UsageError. */
 export function parseMutantsOptions(args: readonly string[]): MutantsOptions {

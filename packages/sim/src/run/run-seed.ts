@@ -205,7 +205,6 @@ class Run {
     await this.#world.run(this.#world.nowMs + restMsMax, () => why() === null);
     const left = why();
     if (left !== null) throw left;
-    this.#cluster.atRest();
     let isChecked = false;
     void checkLogsAgree(this.#cluster).then(
       () => (isChecked = true),

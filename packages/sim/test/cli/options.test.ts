@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseSimCommand, UsageError } from "../../src/cli/options.ts";
+import { UsageError } from "../../src/cli/flags.ts";
+import { parseSimCommand } from "../../src/cli/options.ts";
 
 function parse(line: string) {
   return parseSimCommand(line.split(" "), 77);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { chooseMutants, parseMutantsOptions, UsageError } from "../../src/mutants/options.ts";
+import { UsageError } from "../../src/cli/flags.ts";
+import { chooseMutants, parseMutantsOptions } from "../../src/mutants/options.ts";
 import { offByOne } from "./mutants.ts";
 
 test("without options: all, 5000 seeds, two jobs", () => {
