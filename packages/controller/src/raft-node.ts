@@ -115,7 +115,6 @@ export class RaftNode {
   readonly #core: RaftState;
   #running = false;
   #stopped = false;
-  #failed = false;
   #applied: Index;
   #appliedTerm: Term;
   #persisted = 0;
@@ -478,13 +477,14 @@ export class RaftNode {
 
   readonly #failLater = (error: unknown): void => this.#fail(error);
 
+  /**
+   * Does not wait for the disk, which may hang as well as fail: until the process ends, brokers
+   * would keep their sessions with a controller that does nothing any more.
+   */
   #fail(error: unknown): void {
-    if (this.#failed || this.#stopped) return;
-    this.#failed = true;
+    if (this.#stopped) return;
     this.#options.log.error("the Raft node has failed and stops", { error: String(error) });
-    this.#halt().then(
-      () => this.#options.onFailed(error),
-      () => this.#options.onFailed(error),
-    );
+    void this.#halt();
+    this.#options.onFailed(error);
   }
 }

@@ -101,6 +101,22 @@ describe("a quorum of controllers", () => {
     expect(world.nodes.every((node) => node.failure === null)).toBe(true);
   });
 
+  test("a disk that fails ends its controller, while another write hangs (I26)", async () => {
+    const world = await World.started({ config: { snapshotIntervalEntries: 10 } });
+    const broker = await liveBroker(world, 1);
+    const active = await world.active();
+    active.files.write = (name) =>
+      name.startsWith("snapshot-")
+        ? Promise.reject(new Error("EIO"))
+        : new Promise(() => undefined);
+    void active.controller.submit(setConfig("7"));
+    await world.time.runFor(10);
+    for (let i = 0; i < 10; i++) void active.controller.submit(setConfig(`${i}`));
+    await world.time.runUntil(() => active.failure !== null);
+    expect(active.controller.isActive).toBe(false);
+    expect(broker.connected).toBe(false);
+  });
+
   test("a lost leadership leaves open commands in doubt, not done, not refused (I19)", async () => {
     const world = await World.started();
     const active = await world.active();

@@ -15,6 +15,8 @@ export interface JournalOptions {
   readonly salt: Salt;
   readonly fileCount: number;
   readonly fileBytes: number;
+  /** A file that is not needed yet cannot be made ready: the directory has failed (I26). */
+  readonly onFailed: (error: unknown) => void;
 }
 
 interface JournalFile {
@@ -125,7 +127,7 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    await this.#preparingNext;
+    await this.#preparingNext?.catch(() => undefined); // onFailed was told
     for (const { file } of this.#ring) await file?.close();
   }
 
@@ -147,12 +149,14 @@ export class Journal {
     this.#position = 0;
   }
 
-  /** Begins to allocate the next file long before it is needed; a failure shows when it is. */
+  /** Begins to allocate the next file long before it is needed. */
   #prepareNext(): void {
     if (this.#preparingNext !== undefined) return;
     const index = (this.#current + 1) % this.#ring.length;
     this.#preparingNext = this.#openFile(index, { allocated: true });
-    this.#preparingNext.catch(() => undefined); // moveOn awaits the same promise and throws
+    // Now, and not when the file is needed: a partition that is idle meanwhile would be kept by a
+    // broker that can never write to it again.
+    this.#preparingNext.catch(this.#options.onFailed);
   }
 
   async #openFile(index: number, { allocated = false } = {}): Promise<void> {

@@ -52,6 +52,13 @@ interface StartOptions {
   readonly remnants: readonly string[];
 }
 
+/** What appended bytes pass through. */
+interface JournaledParts {
+  readonly journal: Journal;
+  readonly commits: GroupCommit;
+  readonly tail: TailCache;
+}
+
 /** The logs of one data directory and what they share; see openLogDirectory. */
 export class DiskLogDirectory implements LogDirectory {
   readonly directoryId: DirectoryId;
@@ -73,16 +80,15 @@ export class DiskLogDirectory implements LogDirectory {
    */
   #closed: Promise<void> | undefined;
 
-  private constructor(options: StartOptions, journal: Journal) {
-    const { ports, directory, limits, cache, events, salt, states } = options;
+  private constructor(options: StartOptions, parts: JournaledParts) {
+    const { ports, directory, limits, cache, salt, states } = options;
+    const { journal, commits, tail } = parts;
     this.directoryId = options.meta.directoryId;
     this.#meta = options.meta;
     this.wasCleanShutdown = options.wasClean;
     this.#lock = options.lock;
     this.#journal = journal;
     this.#remnants = new Set(options.remnants);
-    const tail = new TailCache(limits.tailBytesMax);
-    const commits = new GroupCommit({ ports, events, tail, limits });
     const onFailed = (reason: string) => commits.goOffline(reason);
     this.#checkpointer = new Checkpointer({ ports, directory, journal, salt, states, onFailed });
     commits.start(journal, this.#checkpointer);
@@ -104,15 +110,21 @@ export class DiskLogDirectory implements LogDirectory {
   }
 
   static async start(options: StartOptions): Promise<DiskLogDirectory> {
-    const { ports, directory, salt, limits } = options;
+    const { ports, directory, salt, limits, events } = options;
+    const tail = new TailCache(limits.tailBytesMax);
+    const commits = new GroupCommit({ ports, events, tail, limits });
     const journal = await Journal.open({
       files: ports.files,
       directory,
       salt,
       fileCount: limits.journalFileCount,
       fileBytes: limits.journalFileBytes,
+      onFailed: (error) => {
+        if (!(error instanceof FileError)) throw error;
+        commits.goOffline(error.message);
+      },
     });
-    return new DiskLogDirectory(options, journal);
+    return new DiskLogDirectory(options, { journal, commits, tail });
   }
 
   get online(): boolean {

@@ -386,6 +386,30 @@ describe("a failing disk (I26)", () => {
     }
   });
 
+  test("that meets the next journal file ends it before that is needed (I26)", async () => {
+    for (const kind of ["open", "write", "sync"] as const) {
+      const files = memoryFiles();
+      const opened = await openOn(files);
+      const log = await createLog(opened, logId(0), wide);
+      files.onOperation = ({ kind: operation, path: target }) => {
+        if (!target.endsWith("journal-1") || operation !== kind) return;
+        files.onOperation = undefined; // whoever tried again would succeed
+        throw new FileError("EIO", `${target}: input/output error`);
+      };
+      // More than half of the journal's first file, and less than all of it.
+      for (let group = 1; group <= 4; group++) {
+        appendMany(log, 1);
+        await opened.directory.flush();
+      }
+      for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+      expect(files.onOperation).toBeUndefined();
+      expect(opened.offline).toEqual([`${directory}/journal-1: input/output error`]);
+      expect(() => appendMany(log, 1)).toThrow("offline (I26)");
+      await opened.directory.close();
+      expect((await openOn(files)).directory.get(logId(0))?.logEnd).toBe(4);
+    }
+  });
+
   test("an index that cannot be written costs no offset and doubles none (B37)", async () => {
     const files = memoryFiles();
     const opened = await openOn(files);
