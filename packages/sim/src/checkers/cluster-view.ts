@@ -1,6 +1,7 @@
 import type { NodeId } from "@sordini/base";
 import type { Broker } from "@sordini/broker";
 import type { Controller } from "@sordini/controller";
+import type { CommittedEntry } from "@sordini/metadata";
 import type { Index, Message, Peer, Term, Voter } from "@sordini/raft";
 
 // What a checker may look at in a simulated cluster: the running code itself, and what its disks
@@ -45,6 +46,12 @@ export interface RaftSend {
   readonly message: Message;
 }
 
+/** Entries of the metadata log as a broker receives them from a controller. */
+export interface MetadataPush {
+  readonly to: NodeId;
+  readonly entries: readonly CommittedEntry[];
+}
+
 /**
  * A checker of invariants over states. Throws `InvariantViolation` as soon as one is broken. Called
  * after each event of one node with that node, so that a check costs what one node costs.
@@ -53,6 +60,7 @@ export interface StateChecker {
   readonly name: string;
   afterEvent?(node: NodeView): void;
   onRaftSend?(send: RaftSend): void;
+  onMetadataPush?(push: MetadataPush): void;
   /** The process has ended (crash or stop); what it knew is gone, its disk stays. */
   onNodeEnded?(nodeId: NodeId): void;
 }

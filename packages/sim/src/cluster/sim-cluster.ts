@@ -2,7 +2,7 @@ import { type LogSink, type Millis, type NodeId, randomUuid, type Uuid } from "@
 import { decodeMessage } from "@sordini/controller";
 import type { Controller } from "@sordini/controller";
 import type { Broker } from "@sordini/broker";
-import { emptyImage, type Image } from "@sordini/metadata";
+import { type CommittedEntry, emptyImage, type Image } from "@sordini/metadata";
 import type { Voter, VotersAt } from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
@@ -183,6 +183,8 @@ export class SimCluster implements ClusterView, Doors {
       log: (node: SimNode) => this.#log(node),
       onRan: (node: SimNode) => void this.#touched.add(node),
       onRaftSend: (node: SimNode, message: Uint8Array) => this.#onRaftSend(node, message),
+      onMetadata: (node: SimNode, entries: readonly CommittedEntry[]) =>
+        this.#tell((checker) => checker.onMetadataPush?.({ to: node.nodeId, entries })),
       onDied: (node: SimNode, error: unknown) => this.#onDied(node, error),
     };
     const all = [...new Set([...this.brokerIds, ...this.controllerIds])];
@@ -216,8 +218,13 @@ export class SimCluster implements ClusterView, Doors {
     const from = node.controller?.self;
     if (from === undefined) return;
     const { to, message } = decodeMessage(bytes);
+    this.#tell((checker) => checker.onRaftSend?.({ from, to, message }));
+  }
+
+  /** What a checker throws is no error of the node in whose event it looks. */
+  #tell(news: (checker: StateChecker) => void): void {
     try {
-      for (const checker of this.#checkers) checker.onRaftSend?.({ from, to, message });
+      for (const checker of this.#checkers) news(checker);
     } catch (error) {
       this.world.fail(error);
     }

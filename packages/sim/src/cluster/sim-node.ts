@@ -7,7 +7,7 @@ import {
   openRaftStore,
   type OpenedRaftStore,
 } from "@sordini/controller";
-import { emptyImage, topicConfig } from "@sordini/metadata";
+import { type CommittedEntry, emptyImage, topicConfig } from "@sordini/metadata";
 import type { Voter } from "@sordini/raft";
 import type { Compression } from "@sordini/records";
 import { openLogDirectory } from "@sordini/storage";
@@ -37,6 +37,7 @@ export interface NodeHost {
   /** The node has done something: look at it. */
   readonly onRan: (node: SimNode) => void;
   readonly onRaftSend: (node: SimNode, message: Uint8Array) => void;
+  readonly onMetadata: (node: SimNode, entries: readonly CommittedEntry[]) => void;
   /** Its process ended by itself. */
   readonly onDied: (node: SimNode, error: unknown) => void;
 }
@@ -198,7 +199,7 @@ export class SimNode implements NodeView {
   }
 
   #createBroker(process: SimProcess): Broker {
-    const { shape, clusterId, controllers, network, doors, log } = this.#host;
+    const { shape, clusterId, controllers, network, doors, log, onMetadata } = this.#host;
     const ports = { clock: process, timers: process, crc32c, log: log(this) };
     const staticConfigs = staticConfigsOf(shape);
     return new Broker({
@@ -242,6 +243,7 @@ export class SimNode implements NodeView {
         process,
         network,
         doors,
+        onMetadata: (entries) => onMetadata(this, entries),
         pushesInFlightMax: shape.pushesInFlightMax,
       }),
       rng: this.#rng("broker"),

@@ -13,6 +13,7 @@ import type {
 import type { Controller, SessionHandle, SessionSink } from "@sordini/controller";
 import type {
   CommandReply,
+  CommittedEntry,
   QuorumChange,
   QuorumDescription,
   QuorumVoters,
@@ -29,6 +30,8 @@ export interface NodePeersOptions {
   readonly process: SimProcess;
   readonly network: Network;
   readonly doors: Doors;
+  /** Entries of the metadata log arrive from a controller. */
+  readonly onMetadata: (entries: readonly CommittedEntry[]) => void;
   /** Pushes on their way on one stream beyond which it says that it is full. */
   readonly pushesInFlightMax: number;
 }
@@ -101,7 +104,11 @@ export class NodePeers implements Peers {
       accepted: (accepted) => void down(() => events.onAccepted(accepted)),
       heartbeatReply: (reply) => void down(() => events.onHeartbeatReply(reply)),
       snapshot: (part) => down(() => events.onSnapshot(part)),
-      entries: (entries, highWatermark) => down(() => events.onEntries(entries, highWatermark)),
+      entries: (entries, highWatermark) =>
+        down(() => {
+          this.#options.onMetadata(entries);
+          events.onEntries(entries, highWatermark);
+        }),
     };
     connection.deliver("server", () => {
       handle = this.#controllerAt(controller).openSession(registration, sink);

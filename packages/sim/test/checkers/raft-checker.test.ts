@@ -1,4 +1,4 @@
-import type { Entry, Leader } from "@sordini/raft";
+import type { Entry, Follower, Leader } from "@sordini/raft";
 import { describe, expect, test } from "vitest";
 import { RaftWorld } from "./raft-world.ts";
 
@@ -271,6 +271,37 @@ describe("leadership and state", () => {
     const world = RaftWorld.led();
     world.nowMs += 3_600_000;
     world.look(world.host(1));
+  });
+
+  finds("I11", "a follower that hears its leader campaigns (B18)", (world) => {
+    const two = world.host(2);
+    world.nowMs += 60;
+    world.input(world.host(1), { kind: "tick" });
+    world.settle();
+    (two.core.role as Follower).electionAt = world.nowMs;
+    world.input(two, { kind: "tick" });
+  });
+
+  test("I11: a follower that heard nobody for long, or whose connection broke, may campaign", () => {
+    const world = RaftWorld.led();
+    world.nowMs += 10_000;
+    world.input(world.host(2), { kind: "tick" });
+    const three = world.host(3);
+    world.input(three, { kind: "peerLost", nodeId: 1 });
+    world.input(three, { kind: "tick" });
+    world.nowMs += 500;
+    world.input(three, { kind: "tick" });
+    expect(three.core.role.kind).toBe("prospective");
+  });
+
+  finds("I7", "a broker is told what is not committed", (world) => {
+    const one = world.host(1);
+    world.propose(1, "not committed");
+    const { index: offset, term: epoch } = one.core.log.last;
+    const records = Uint8Array.of();
+    const committed = { offset: offset - 1, epoch, records };
+    world.checker.onMetadataPush({ to: 7, entries: [committed] });
+    world.checker.onMetadataPush({ to: 7, entries: [{ offset, epoch, records }] });
   });
 
   finds("I7", "two images after the same entries", (world) => {

@@ -1,7 +1,8 @@
 import { assert, type NodeId, type TopicId } from "@sordini/base";
 import type { Broker } from "@sordini/broker";
 import type { Image, TopicImage } from "@sordini/metadata";
-import { InvariantViolation, type NodeView } from "../cluster-view.ts";
+import { InvariantViolation, type MetadataPush, type NodeView } from "../cluster-view.ts";
+import type { CommittedLog } from "./committed-log.ts";
 
 interface Seen {
   readonly incarnation: number;
@@ -12,10 +13,26 @@ interface Seen {
 /**
  * I12: what a broker knows of the metadata never goes back within one life of its process: broker
  * epochs and partition epochs only grow, and a deleted topic does not return. Catches a feed that
- * begins anew from an older controller.
+ * begins anew from an older controller. I7: brokers are told committed entries only.
  */
 export class BrokerImages {
+  readonly #committed: CommittedLog;
   readonly #seen = new Map<NodeId, Seen>();
+
+  constructor(committed: CommittedLog) {
+    this.#committed = committed;
+  }
+
+  /** What leaves a controller is committed at the latest when it arrives. */
+  onPush({ to, entries }: MetadataPush): void {
+    for (const { offset, epoch } of entries) {
+      const term = this.#committed.termOf(offset);
+      if (term === epoch) continue;
+      const what = term === undefined ? "is not committed" : `is committed as of term ${term}`;
+      const text = `broker ${to} is told entry ${offset}@${epoch}, which ${what}`;
+      throw new InvariantViolation("I7", text);
+    }
+  }
 
   look({ nodeId, incarnation, broker }: NodeView): void {
     if (broker === null) return;

@@ -1,5 +1,11 @@
 import type { NodeId } from "@sordini/base";
-import type { ClusterView, NodeView, RaftSend, StateChecker } from "../cluster-view.ts";
+import type {
+  ClusterView,
+  MetadataPush,
+  NodeView,
+  RaftSend,
+  StateChecker,
+} from "../cluster-view.ts";
 import { Acknowledgements } from "./acknowledgements.ts";
 import { AppliedImages } from "./applied-images.ts";
 import { BrokerImages } from "./broker-images.ts";
@@ -9,6 +15,7 @@ import { CommittedLog } from "./committed-log.ts";
 import { ControllerWatch, type RaftRule } from "./controller-look.ts";
 import { Elections } from "./elections.ts";
 import { LogMatching } from "./log-matching.ts";
+import { Patience } from "./patience.ts";
 import { Snapshots } from "./snapshots.ts";
 import { VoterSets } from "./voter-sets.ts";
 
@@ -21,11 +28,12 @@ export class RaftChecker implements StateChecker {
   readonly name = "Raft";
   readonly #watches = new Map<NodeId, ControllerWatch>();
   readonly #rules: readonly RaftRule[];
-  readonly #brokerImages = new BrokerImages();
+  readonly #brokerImages: BrokerImages;
 
   constructor(cluster: ClusterView) {
     const committed = new CommittedLog();
     const acknowledgements = new Acknowledgements(cluster);
+    this.#brokerImages = new BrokerImages(committed);
     // In order: whether an entry is committed, later rules ask of the ghost log.
     this.#rules = [
       new LogMatching(),
@@ -35,6 +43,7 @@ export class RaftChecker implements StateChecker {
       new Snapshots(cluster, committed),
       new VoterSets(committed),
       new CheckQuorum(cluster),
+      new Patience(cluster),
       new AppliedImages(),
     ];
   }
@@ -54,6 +63,10 @@ export class RaftChecker implements StateChecker {
 
   onRaftSend(send: RaftSend): void {
     for (const rule of this.#rules) rule.onSend?.(send);
+  }
+
+  onMetadataPush(push: MetadataPush): void {
+    this.#brokerImages.onPush(push);
   }
 
   onNodeEnded(nodeId: NodeId): void {
