@@ -1,7 +1,7 @@
 import { EpochHistory } from "@sordini/base";
 import type { Leader } from "@sordini/replication";
 import { describe, expect, test } from "vitest";
-import { ReplicationWorld } from "./replication-world.ts";
+import { registered, ReplicationWorld } from "./replication-world.ts";
 
 describe("a sound run", () => {
   test("records, a shrunken ISR, a new leader, a truncation", () => {
@@ -24,6 +24,16 @@ describe("a sound run", () => {
     world.replicateAll();
     expect(one.log.logEnd).toBe(19);
     expect(world.brokers.map(({ replica }) => replica.highWatermark)).toEqual([19, 19, 19]);
+  });
+
+  test("the controllers take out who is fenced, without being asked", () => {
+    const world = new ReplicationWorld();
+    world.impose(
+      { isr: [1, 2] },
+      { kind: "brokerChanged", v: 1, brokerId: 3, brokerEpoch: 3, fenced: true },
+    );
+    world.assignAll();
+    expect(world.broker(1).leader.isr).toEqual([1, 2]);
   });
 
   test("a crash that loses what was not durable", () => {
@@ -96,7 +106,7 @@ describe("the quorum", () => {
     world.decide({ isr: [1] });
     world.assignAll();
     const { leader } = world.broker(1);
-    const isr = [1, 2].map((nodeId) => ({ nodeId, brokerEpoch: 1 }));
+    const isr = [1, 2].map((nodeId) => ({ nodeId, brokerEpoch: nodeId }));
     leader.proposal = { leaderEpoch: 0, partitionEpoch: 1, isr };
     for (const follower of leader.followers) follower.inMaximalIsr = false;
     world.produce(5);
@@ -138,13 +148,14 @@ describe("candidates", () => {
     world.look(two);
   });
 
-  finds("I16", "somebody joins who lacks records", (world) => {
-    world.keepOut(3);
+  finds("I16", "somebody joins who has lost its records meanwhile (B33)", (world) => {
     world.decide({ isr: [1, 2] });
-    world.assignAll();
-    world.produce(5);
-    world.push(world.broker(2));
-    world.decide({ isr: [1, 2, 3] });
+    const three = world.broker(3);
+    world.propose([1, 2, 3]);
+    world.crash(three);
+    three.log.cut(0);
+    world.impose({ isr: [1, 2, 3] });
+    world.look(three);
   });
 
   finds("I16", "a deposed leader commits (I22)", (world) => {
@@ -163,6 +174,35 @@ describe("candidates", () => {
 
   finds("I25", "a fenced broker stays in sync with others", (world) => {
     world.commit({ kind: "brokerChanged", v: 1, brokerId: 2, brokerEpoch: 2, fenced: true });
+  });
+});
+
+describe("the ISR", () => {
+  finds("I18", "a follower is proposed that lacks what was committed", (world) => {
+    world.keepOut(3);
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    world.produce(5);
+    world.push(world.broker(2));
+    world.propose([1, 2, 3]);
+  });
+
+  finds("I18", "another process joins than the one that had caught up (B33)", (world) => {
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    world.propose([1, 2, 3]);
+    world.commit(registered(3, 4));
+    world.impose({ isr: [1, 2, 3] });
+  });
+
+  finds("I19", "what was proposed for an earlier partition epoch is committed", (world) => {
+    world.propose([1, 2]);
+    world.decide({ isr: [1, 3] });
+    world.impose({ isr: [1, 2] });
+  });
+
+  finds("I19", "the controllers take out who is alive", (world) => {
+    world.impose({ isr: [1, 2] });
   });
 });
 

@@ -105,8 +105,25 @@ export class ReplicationWorld {
     this.checker.afterEvent(view as unknown as NodeView);
   }
 
-  /** The controller decides on leader and ISR. */
+  /** The controller decides on leader and ISR; the latter as the leader proposes. */
   decide(change: { readonly leader?: NodeId; readonly isr?: readonly NodeId[] }): void {
+    if (change.leader === undefined && change.isr !== undefined) this.propose(change.isr);
+    this.impose(change);
+  }
+
+  /** The leader proposes that ISR, with the processes that run now. */
+  propose(isr: readonly NodeId[]): void {
+    const { leaderEpoch, partitionEpoch } = this.#state;
+    const members = isr.map((nodeId) => ({ nodeId, brokerEpoch: nodeId }));
+    this.#leader.leader.proposal = { leaderEpoch, partitionEpoch, isr: members };
+    this.look(this.#leader);
+  }
+
+  /** The controller decides, whoever asked for it, together with other `records`. */
+  impose(
+    change: { readonly leader?: NodeId; readonly isr?: readonly NodeId[] },
+    ...records: readonly MetadataRecord[]
+  ): void {
     const { leader, leaderEpoch, partitionEpoch } = this.#state;
     const isNew = change.leader !== undefined && change.leader !== leader;
     this.#state = {
@@ -117,7 +134,7 @@ export class ReplicationWorld {
     };
     const { isr, leader: elected, leaderEpoch: epoch, partitionEpoch: version } = this.#state;
     const epochs = { leaderEpoch: epoch, partitionEpoch: version };
-    this.commit({
+    this.commit(...records, {
       ...{ kind: "partitionChanged", v: 1, topicId, partition: 0 },
       ...{ isr, leader: elected, ...epochs },
     });
@@ -142,7 +159,7 @@ export class ReplicationWorld {
       { ...this.#state, leader: leader < 0 ? null : leader },
       {
         nodeId: broker.nodeId,
-        brokerEpoch: 1,
+        brokerEpoch: broker.nodeId,
         log: broker.log,
         config: { ...config, minInSyncReplicas: this.minInSyncReplicas },
         brokers: brokerTable,
@@ -185,8 +202,9 @@ export class ReplicationWorld {
   attach(broker: TestBroker): void {
     const { follower, log } = broker;
     for (;;) {
-      const position = replication.beginAttach(follower, { log, brokerEpoch: 1 });
-      const event = { nodeId: broker.nodeId, position, now: 0, log: this.#leader.log };
+      const { nodeId } = broker;
+      const position = replication.beginAttach(follower, { log, brokerEpoch: nodeId });
+      const event = { nodeId, position, now: 0, log: this.#leader.log };
       const { answer } = replication.attachFollower(this.#leader.leader, event);
       this.look(this.#leader);
       const action = replication.attachAnswered(follower, { answer, log });
@@ -253,19 +271,20 @@ export class ReplicationWorld {
       };
       this.#partitions.set(broker, partition);
     }
-    const view = { nodeId, incarnation, controller: null, broker: { replicas: [partition] } };
+    const running = { brokerEpoch: nodeId, replicas: [partition] };
+    const view = { nodeId, incarnation, controller: null, broker: running };
     this.checker.afterEvent(view as unknown as NodeView);
   }
 }
 
 const brokerTable: BrokerTable = new Map(
-  [1, 2, 3].map((id) => [id, { brokerEpoch: 1, fenced: false, shuttingDown: false }]),
+  [1, 2, 3].map((id) => [id, { brokerEpoch: id, fenced: false, shuttingDown: false }]),
 );
 
-function registered(brokerId: NodeId): MetadataRecord {
+export function registered(brokerId: NodeId, brokerEpoch = brokerId): MetadataRecord {
   return {
-    ...{ kind: "brokerRegistered", v: 1, brokerId, brokerEpoch: brokerId },
-    ...{ incarnationId: `i${brokerId}`, directoryIds: [], endpoints: [], rack: null },
+    ...{ kind: "brokerRegistered", v: 1, brokerId, brokerEpoch },
+    ...{ incarnationId: `i${brokerEpoch}`, directoryIds: [], endpoints: [], rack: null },
     ...{ fenced: false, inControlledShutdown: false },
   };
 }

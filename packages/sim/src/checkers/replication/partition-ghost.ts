@@ -1,5 +1,6 @@
 import { EpochHistory, type Epoch, type NodeId, type Offset } from "@sordini/base";
 import type { PartitionState } from "@sordini/metadata";
+import type { IsrProposal } from "@sordini/replication";
 import type { ReplicaSight } from "./replica-sight.ts";
 
 /** What is true of one partition, whatever its replicas believe. */
@@ -9,6 +10,8 @@ export class PartitionGhost {
   readonly replicas = new Map<NodeId, ReplicaSight>();
   /** The newest committed state; null before the first, and once the topic is deleted. */
   state: PartitionState | null = null;
+  /** What leaders asked for that may be committed yet, as far as epochs say. */
+  proposals: IsrProposal[] = [];
   /** Who led each epoch: "node.incarnation". */
   readonly leaders = new Map<Epoch, string>();
   /** The highest high watermark that clients could see, and the epoch of the leader who said so. */
@@ -30,6 +33,14 @@ export class PartitionGhost {
   /** Which epoch wrote each committed offset, as the leader that committed it says. */
   get epochs(): EpochHistory {
     return this.#epochs;
+  }
+
+  /** The controllers have committed another state: what names an older epoch is void. */
+  change(state: PartitionState): void {
+    this.state = state;
+    this.proposals = this.proposals.filter(
+      ({ partitionEpoch }) => partitionEpoch >= state.partitionEpoch,
+    );
   }
 
   /** A leader with these epochs has committed everything below `offset`. */

@@ -1,5 +1,5 @@
-import type { Epoch, EpochHistory, NodeId, Offset } from "@sordini/base";
-import type { Partition } from "@sordini/broker";
+import type { BrokerEpoch, Epoch, EpochHistory, NodeId, Offset } from "@sordini/base";
+import type { Broker, Partition } from "@sordini/broker";
 import type { IsrProposal, Replica } from "@sordini/replication";
 import type { PartitionLog } from "@sordini/storage";
 import type { PartitionGhost } from "./partition-ghost.ts";
@@ -39,6 +39,13 @@ export interface ReplicaRule {
   look(look: ReplicaLook): void;
 }
 
+/** The process that has the replica. */
+export interface ReplicaOwner {
+  readonly nodeId: NodeId;
+  readonly incarnation: number;
+  readonly broker: Broker;
+}
+
 const nobody: readonly NodeId[] = [];
 
 /** Follows one log of one process. */
@@ -46,17 +53,12 @@ export class ReplicaSight {
   readonly ghost: PartitionGhost;
   readonly log: PartitionLog;
   readonly #partition: Partition;
-  readonly #owner: { readonly nodeId: NodeId; readonly incarnation: number };
+  readonly #owner: ReplicaOwner;
   #facts: ReplicaFacts | null = null;
 
   constructor(
     ghost: PartitionGhost,
-    of: {
-      readonly partition: Partition;
-      readonly log: PartitionLog;
-      readonly nodeId: NodeId;
-      readonly incarnation: number;
-    },
+    of: ReplicaOwner & { readonly partition: Partition; readonly log: PartitionLog },
   ) {
     this.ghost = ghost;
     this.log = of.log;
@@ -66,6 +68,11 @@ export class ReplicaSight {
 
   get replica(): Replica {
     return this.#partition.replica;
+  }
+
+  /** Of its process; -1 before that is registered. */
+  get brokerEpoch(): BrokerEpoch {
+    return this.#owner.broker.brokerEpoch;
   }
 
   /** Null when nothing changed since the last look. */

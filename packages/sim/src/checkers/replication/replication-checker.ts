@@ -7,9 +7,10 @@ import { CommittedPrefix } from "./committed-prefix.ts";
 import { EpochHistories } from "./epoch-histories.ts";
 import { FailedLogs } from "./failed-logs.ts";
 import { HighWatermarks } from "./high-watermarks.ts";
+import { checkIsrChange, IsrProposals } from "./isr-changes.ts";
 import { checkCandidates, LeaderCandidates } from "./leader-candidates.ts";
 import { PartitionGhost } from "./partition-ghost.ts";
-import { ReplicaSight, type ReplicaRule } from "./replica-sight.ts";
+import { type ReplicaOwner, ReplicaSight, type ReplicaRule } from "./replica-sight.ts";
 import { ReplicationQuorum } from "./replication-quorum.ts";
 
 interface Brought {
@@ -37,6 +38,7 @@ export class ReplicationChecker implements StateChecker {
     new HighWatermarks(),
     new CommittedPrefix(),
     new LeaderCandidates(),
+    new IsrProposals(),
   ];
 
   afterEvent(node: NodeView): void {
@@ -60,10 +62,16 @@ export class ReplicationChecker implements StateChecker {
     for (const ghost of this.#ghosts.values()) {
       const was = ghost.state;
       if (was === null) continue;
-      ghost.state = partitionOf(image, was) ?? null;
-      if (ghost.state === null) continue;
-      checkFenced(ghost, ghost.state, image);
-      if (ghost.state !== was) checkCandidates(ghost);
+      const now = partitionOf(image, was);
+      if (now === undefined) {
+        ghost.state = null;
+        continue;
+      }
+      checkFenced(ghost, now, image);
+      if (now === was) continue;
+      checkIsrChange(ghost, { was, now, image });
+      ghost.change(now);
+      checkCandidates(ghost);
     }
   }
 
@@ -81,7 +89,9 @@ export class ReplicationChecker implements StateChecker {
       if (log === null) continue;
       count++;
       let sight = known.sights.get(partition);
-      if (sight?.log !== log) sight = this.#add(known, { partition, log, nodeId, incarnation });
+      if (sight?.log !== log) {
+        sight = this.#add(known, { partition, log, nodeId, incarnation, broker });
+      }
       const look = sight.look();
       if (look === null) continue;
       for (const rule of this.#rules) rule.look(look);
@@ -91,12 +101,7 @@ export class ReplicationChecker implements StateChecker {
 
   #add(
     known: Brought,
-    of: {
-      readonly partition: Partition;
-      readonly log: PartitionLog;
-      readonly nodeId: NodeId;
-      readonly incarnation: number;
-    },
+    of: ReplicaOwner & { readonly partition: Partition; readonly log: PartitionLog },
   ): ReplicaSight {
     const { partition, nodeId } = of;
     const sight = new ReplicaSight(this.#ghostOf(partition), of);
