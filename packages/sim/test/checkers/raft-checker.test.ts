@@ -282,7 +282,7 @@ describe("leadership and state", () => {
     world.input(two, { kind: "tick" });
   });
 
-  test("I11: a follower that heard nobody for long, or whose connection broke, may campaign", () => {
+  test("I11: who heard nobody for long, or whose connection broke, may campaign", () => {
     const world = RaftWorld.led();
     world.nowMs += 10_000;
     world.input(world.host(2), { kind: "tick" });
