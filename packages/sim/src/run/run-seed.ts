@@ -1,13 +1,5 @@
 import { assert, type Millis, type NodeId } from "@sordini/base";
-import {
-  isLive,
-  partitionOf,
-  partitionsOf,
-  type PartitionState,
-  replicasOn,
-  topicByName,
-  topicsOf,
-} from "@sordini/metadata";
+import { partitionOf, partitionsOf, topicByName, topicsOf } from "@sordini/metadata";
 import { Chance } from "../chance.ts";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
 import { RaftChecker } from "../checkers/raft/raft-checker.ts";
@@ -25,6 +17,7 @@ import { SdkLoad } from "../workload/sdk-load.ts";
 import { Topics } from "../workload/topics.ts";
 import { withoutRealWorld } from "../world/forbidden.ts";
 import { World } from "../world/world.ts";
+import { Excuses } from "./excuses.ts";
 import { drawScenario, type Scenario } from "./scenario.ts";
 
 export interface RunOptions {
@@ -77,6 +70,7 @@ class Run {
   readonly #recorder: Recorder;
   readonly #topics: Topics;
   readonly #nemesis: Nemesis;
+  readonly #excuses: Excuses;
   readonly #producers: LoadProducer[];
   readonly #readers: LoadReader[];
   readonly #sdks: SdkLoad[];
@@ -100,6 +94,7 @@ class Run {
     this.#recorder = new Recorder(this.#world);
     this.#topics = new Topics(this.#cluster);
     this.#nemesis = new Nemesis(this.#cluster, this.#topics);
+    this.#excuses = new Excuses(this.#cluster, this.#nemesis);
     const load = { recorder: this.#recorder, partitions: this.#topics.partitions };
     this.#producers = Array.from({ length: shape.producers }, () => {
       const client = new ClusterClient(this.#cluster);
@@ -199,9 +194,7 @@ class Run {
 
   /** Everything agrees: logs, histories of epochs, images. */
   async #settle(): Promise<void> {
-    const isKeptOut = (id: NodeId) => this.#isKeptOut(id);
-    const isUnavailable = (state: PartitionState) => this.#isUnavailable(state);
-    const why = () => whyNotAtRest(this.#cluster, { isUnavailable, isKeptOut }); // L2, L3, L8, L9
+    const why = () => whyNotAtRest(this.#cluster, this.#excuses); // L2, L3, L8, L9
     await this.#world.run(this.#world.nowMs + restMsMax, () => why() === null);
     const left = why();
     if (left !== null) throw left;
@@ -227,14 +220,14 @@ class Run {
   /** Whoever is not unfenced, or not in the ISR of its partitions; null: nobody. */
   #notInSync(): string | null {
     const { image, brokerIds } = this.#cluster;
-    const live = new Set(brokerIds.filter((id) => this.#isUnfenced(id)));
-    const isExcused = (id: NodeId) => this.#isKeptOut(id) || this.#nemesis.isRetired(id);
+    const live = new Set(brokerIds.filter((id) => this.#excuses.isUnfenced(id)));
+    const isExcused = (id: NodeId) => this.#excuses.isKeptOut(id) || this.#nemesis.isRetired(id);
     const fenced = brokerIds.find((id) => !live.has(id) && !isExcused(id));
     if (fenced !== undefined) return `broker ${fenced} is fenced`;
     for (const topic of topicsOf(image)) {
       for (const state of partitionsOf(topic)) {
         const { partition, replicas, isr, leader } = state;
-        if (this.#isLost(state)) continue;
+        if (this.#excuses.isLost(state)) continue;
         const name = `${topic.name}-${partition}`;
         if (leader < 0) return `${name} has no leader, its ISR is ${isr.join(" ")}`;
         const missing = replicas.filter((id) => !isr.includes(id) && live.has(id));
@@ -242,36 +235,6 @@ class Run {
       }
     }
     return null;
-  }
-
-  /** By what the controllers have committed, and as the broker's process itself sees it. */
-  #isUnfenced(id: NodeId): boolean {
-    const { broker } = this.#cluster.node(id);
-    const registered = this.#cluster.image.brokers.get(id);
-    if (broker === null || broker.isFenced) return false;
-    return isLive(registered) && registered?.brokerEpoch === broker.brokerEpoch;
-  }
-
-  /** It has lost the last in-sync replica of something, so that nobody lets it in. */
-  #isKeptOut(id: NodeId): boolean {
-    if (this.#isUnfenced(id)) return false;
-    return replicasOn(this.#cluster.image, id).some(
-      (state) => state.isr.includes(id) && this.#isLost(state),
-    );
-  }
-
-  #isUnavailable(state: PartitionState): boolean {
-    return this.#isLost(state) || this.#isTooFew(state);
-  }
-
-  #isLost(state: PartitionState): boolean {
-    return this.#nemesis.budget.isUnavailable(state);
-  }
-
-  /** With so many replicas kept out its high watermark rightly stands still (KIP-966, B36). */
-  #isTooFew({ replicas }: PartitionState): boolean {
-    const admitted = replicas.filter((id) => !this.#isKeptOut(id));
-    return admitted.length < Math.min(this.#scenario.shape.minInsync, replicas.length);
   }
 
   /** Readers that come anew read everything there is. */
@@ -313,7 +276,7 @@ class Run {
   #isReadable({ topic, partition }: PartitionName): boolean {
     const { image } = this.#cluster;
     const state = topicByName(image, topic)?.partitions.get(partition);
-    return state !== undefined && !this.#isUnavailable(state);
+    return state !== undefined && !this.#excuses.isUnavailable(state);
   }
 
   /**
@@ -326,7 +289,7 @@ class Run {
       const { topicId, partition } = this.#recorder.partitionAt(number);
       const state = partitionOf(image, { topicId, partition });
       const name = `${image.topics.get(topicId)?.name}-${partition}`;
-      return state !== undefined && !this.#isUnavailable(state) && !this.#unread.has(name);
+      return state !== undefined && !this.#excuses.isUnavailable(state) && !this.#unread.has(name);
     };
     const events = this.#recorder.events.filter(
       (event) => !("partition" in event) || isJudged(event.partition),
