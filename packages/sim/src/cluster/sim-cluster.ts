@@ -1,9 +1,16 @@
-import { type LogSink, type Millis, type NodeId, randomUuid, type Uuid } from "@sordini/base";
+import {
+  isFailure,
+  type LogSink,
+  type Millis,
+  type NodeId,
+  randomUuid,
+  type Uuid,
+} from "@sordini/base";
 import { decodeMessage } from "@sordini/controller";
 import type { Controller } from "@sordini/controller";
 import type { Broker } from "@sordini/broker";
 import { type CommittedEntry, emptyImage, type Image } from "@sordini/metadata";
-import type { Voter, VotersAt } from "@sordini/raft";
+import { isMember, type Voter, type VoterChange, type VotersAt } from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
 import type { ClusterView, DurableRaft, StateChecker } from "../checkers/cluster-view.ts";
@@ -47,8 +54,8 @@ export class SimCluster implements ClusterView, Doors {
   #imageAt = 0;
   /** Remembered also while nobody runs who knows it. */
   #committedVoters: VotersAt = { index: -1, voters: [] };
-  /** Somebody asked for a change of the voters. */
-  haveVotersChanged = false;
+  /** The changes of the voters that somebody asked for: who carries them out, until it answers. */
+  readonly #voterChanges: { readonly by: SimProcess; isAnswered: boolean }[] = [];
   readonly #firstVoters: readonly NodeId[];
   readonly #spares: readonly NodeId[];
   readonly #options: SimClusterOptions;
@@ -108,17 +115,35 @@ export class SimCluster implements ClusterView, Doors {
 
   /**
    * The newest voter set that a running controller knows, and whether it is for certain the only
-   * one that may count: since the first change that is so only where every controller says it.
+   * one that may count, now and until somebody asks for another: since the first change that is so
+   * only where every controller says it, and where none waits to be made.
    */
   get voters(): { readonly voters: readonly Voter[]; readonly isCertain: boolean } {
     const controllers = [...this.machines.values()].filter(({ roles }) => roles.controller);
     const cores = controllers.flatMap(({ controller }) => controller?.raft.core ?? []);
     const sets = cores.map(({ log }) => log.voters.entries.at(-1) as VotersAt);
-    const newest = [...sets, this.#committedVoters].toSorted((a, b) => b.index - a.index)[0];
-    const isSame = sets.every(({ index }) => index === newest?.index);
-    const isCommitted = cores.some(({ commit }) => commit >= (newest?.index ?? 0));
+    const newest = [...sets, this.#committedVoters].reduce((a, b) => (b.index > a.index ? b : a));
+    // Not by index: a snapshot has the set under its own.
+    const isSame = sets.every(({ voters }) => isSameSet(voters, newest.voters));
+    const isCommitted = cores.some(({ commit }) => commit >= newest.index);
     const isAgreed = cores.length === controllers.length && isSame && isCommitted;
-    return { voters: newest?.voters ?? [], isCertain: isAgreed || !this.haveVotersChanged };
+    const isSettled = this.#voterChanges.every(({ by, isAnswered }) => isAnswered || by.isDead);
+    const isCertain = (isAgreed && isSettled) || this.#voterChanges.length === 0;
+    return { voters: newest.voters, isCertain };
+  }
+
+  /** Asks the active controller, if there is one. */
+  changeVoters(change: VoterChange): void {
+    const { controller, process } = this.active ?? {};
+    if (!controller || !process) return;
+    const asked = { by: process, isAnswered: false };
+    this.#voterChanges.push(asked);
+    process.run(() => {
+      void controller.changeVoters(change).then((answer) => {
+        asked.isAnswered = true;
+        this.counts.add(isFailure(answer) ? "voter change refused" : `voters: ${change.kind}`);
+      });
+    });
   }
 
   /** A process that is only a client. */
@@ -258,6 +283,10 @@ export class SimCluster implements ClusterView, Doors {
     };
     return { debug: () => undefined, info: log, warn: log, error: log };
   }
+}
+
+function isSameSet(a: readonly Voter[], b: readonly Voter[]): boolean {
+  return a.length === b.length && a.every((voter) => isMember(b, voter));
 }
 
 function ids(first: NodeId, count: number): NodeId[] {

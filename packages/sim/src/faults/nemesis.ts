@@ -53,13 +53,17 @@ export class Nemesis {
     });
   }
 
-  /** Takes nodes away for good that the others can do without: they must go on and converge. */
+  /**
+   * Takes nodes away for good that the others can do without: they must go on and converge. Not
+   * while the voters change: who is none yet may be needed next.
+   */
   retireSome(chance: Chance): SimNode[] {
     const { cluster, budget } = this;
     const { voters, isCertain } = cluster.voters;
     const isVoter = ({ nodeId }: SimNode) => voters.some((voter) => voter.nodeId === nodeId);
     const isSpared = (node: SimNode) =>
-      (!isVoter(node) || (voters.length >= 3 && isCertain && budget.areVotersSound)) &&
+      (!node.roles.controller || isCertain) &&
+      (!isVoter(node) || (voters.length >= 3 && budget.areVotersSound)) &&
       (!node.roles.broker || (budget.allowsLogs(node) && this.#isNotNeeded(node)));
     const candidates = cluster.nodes().filter(isSpared);
     const retired = candidates.length === 0 ? [] : [chance.pick(candidates)];

@@ -1,4 +1,3 @@
-import { isFailure } from "@sordini/base";
 import { isSame, type Peer } from "@sordini/raft";
 import type { Fault } from "./fault.ts";
 
@@ -28,8 +27,7 @@ const membership: Fault = {
   name: "voters",
   weight: 3,
   inject({ cluster, budget }, chance) {
-    const { controller, process } = cluster.active ?? {};
-    if (controller === null || controller === undefined || !budget.areVotersSound) return null;
+    if (cluster.active === undefined || !budget.areVotersSound) return null;
     const { voters } = cluster.voters;
     const isVoter = (peer: Peer) => voters.some((voter) => isSame(voter, peer));
     const known = cluster
@@ -41,13 +39,7 @@ const membership: Fault = {
     if (candidates.length === 0) return null;
     const peer = chance.pick(candidates) as Peer;
     if (peer.directoryId === null) return null;
-    cluster.haveVotersChanged = true;
-    process?.run(() => {
-      const change = { kind: adds ? "addVoter" : "removeVoter", peer } as const;
-      void controller.changeVoters(change).then((answer) => {
-        cluster.counts.add(isFailure(answer) ? "voter change refused" : `voters: ${change.kind}`);
-      });
-    });
+    cluster.changeVoters({ kind: adds ? "addVoter" : "removeVoter", peer });
     return `${adds ? "add" : "remove"} n${peer.nodeId}`;
   },
 };

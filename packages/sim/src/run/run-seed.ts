@@ -60,6 +60,7 @@ export async function runScenario(
 const startsInTime = { invariant: "L1", msMax: 30_000 };
 const isLedInTime = { invariant: "L1", msMax: 60_000 };
 const isInSyncInTime = { invariant: "L3", msMax: 60_000 };
+const areVotersSettled = { invariant: "L9", msMax: 30_000 };
 const restMsMax = 30_000;
 const endsInTime = { invariant: "L4", msMax: 60_000 };
 
@@ -180,13 +181,15 @@ class Run {
     this.#world.note("HEAL");
     this.#nemesis.end();
     await this.#converge();
+    const isSettled = () => this.#cluster.voters.isCertain;
+    await this.#until(areVotersSettled, isSettled, () => "controllers differ on who may vote");
     const chance = new Chance(this.#world.stream("retirement"));
     const retired = chance.isHit(0.5) ? this.#nemesis.retireSome(chance) : [];
     this.#world.note(`RETIRED ${retired.map(({ nodeId }) => `n${nodeId}`).join(" ")}`);
     await this.#converge();
     for (const each of this.#load) each.stop();
-    const isSettled = () => this.#recorder.pending === 0;
-    await this.#until(endsInTime, isSettled, () => `${this.#recorder.pending} operations hang`);
+    const isAnswered = () => this.#recorder.pending === 0;
+    await this.#until(endsInTime, isAnswered, () => `${this.#recorder.pending} operations hang`);
     await this.#converge();
     await this.#settle();
     await this.#readAll();

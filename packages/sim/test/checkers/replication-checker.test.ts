@@ -1,5 +1,11 @@
 import { EpochHistory } from "@sordini/base";
-import type { Leader } from "@sordini/replication";
+import {
+  type FollowerProgress,
+  followerPosition,
+  type Leader,
+  positionOf,
+  progressOf,
+} from "@sordini/replication";
 import { describe, expect, test } from "vitest";
 import { registered, ReplicationWorld } from "./replication-world.ts";
 
@@ -51,6 +57,56 @@ describe("a sound run", () => {
   });
 });
 
+describe("an acknowledgement that arrives after its disk was lost", () => {
+  /** Five records reach node 2, whose answer is under way while its process ends. */
+  function begin(world: ReplicationWorld, { isDurable }: { readonly isDurable: boolean }) {
+    const two = world.broker(2);
+    world.produce(5);
+    world.push(world.broker(3));
+    two.diskHangs = true;
+    world.push(two);
+    if (isDurable) two.log.durableEnd = 15;
+    world.look(two);
+    two.follower.durableEnd = 15;
+    const position = positionOf(two.follower);
+    const one = world.broker(1);
+    const arrive = () => {
+      followerPosition(one.leader, { nodeId: 2, position, now: 0 });
+      world.look(one);
+    };
+    return { two, leader: one.leader, arrive };
+  }
+
+  test("still counts: the leader cannot know, and the ISR does without that replica", () => {
+    const world = new ReplicationWorld();
+    const { two, leader, arrive } = begin(world, { isDurable: true });
+    world.loseDisk(two);
+    arrive();
+    expect(leader.highWatermark).toBe(15);
+  });
+
+  finds("I17", "it told of unsynced bytes", (world) => {
+    const { two, arrive } = begin(world, { isDurable: false });
+    world.loseDisk(two);
+    arrive();
+  });
+
+  finds("I17", "it told of unsynced bytes, and no process has come back", (world) => {
+    const { two, arrive } = begin(world, { isDurable: false });
+    world.crash(two);
+    arrive();
+  });
+
+  finds("I17", "it counts although the leader knows of the new process (B28)", (world) => {
+    const { two, leader } = begin(world, { isDurable: true });
+    world.loseDisk(two);
+    const progress = progressOf(leader, 2) as FollowerProgress;
+    progress.registered = { brokerEpoch: two.brokerEpoch, fenced: false, shuttingDown: false };
+    leader.highWatermark = 15;
+    world.look(world.broker(1));
+  });
+});
+
 /** Does by hand what a bug would do, and expects the checker to name the invariant. */
 function finds(invariant: string, what: string, bug: (world: ReplicationWorld) => void): void {
   test(`${invariant}: ${what}`, () => {
@@ -76,7 +132,7 @@ describe("high watermarks", () => {
     const two = world.broker(2);
     world.crash(two);
     world.decide({ leader: 2 });
-    world.assign(two);
+    world.assignAll();
     (two.leader as { epochStart: number }).epochStart = 0;
     two.leader.highWatermark = 4;
     world.look(two);

@@ -1,4 +1,4 @@
-import { assert, EpochHistory, type NodeId, type Offset } from "@sordini/base";
+import { assert, type BrokerEpoch, EpochHistory, type NodeId, type Offset } from "@sordini/base";
 import {
   emptyImage,
   type Image,
@@ -38,6 +38,7 @@ export class TestLog {
 export class TestBroker {
   readonly nodeId: NodeId;
   incarnation = 1;
+  brokerEpoch: BrokerEpoch;
   /** While true, nothing that is pushed becomes durable. */
   diskHangs = false;
   /** While true, a new leader does not write its epoch down. */
@@ -47,6 +48,7 @@ export class TestBroker {
 
   constructor(nodeId: NodeId) {
     this.nodeId = nodeId;
+    this.brokerEpoch = nodeId;
   }
 
   get leader(): Leader {
@@ -159,7 +161,7 @@ export class ReplicationWorld {
       { ...this.#state, leader: leader < 0 ? null : leader },
       {
         nodeId: broker.nodeId,
-        brokerEpoch: broker.nodeId,
+        brokerEpoch: broker.brokerEpoch,
         log: broker.log,
         config: { ...config, minInSyncReplicas: this.minInSyncReplicas },
         brokers: brokerTable,
@@ -200,10 +202,10 @@ export class ReplicationWorld {
 
   /** Attaches, cutting the follower's log where the leader says. */
   attach(broker: TestBroker): void {
-    const { follower, log } = broker;
+    const { follower, log, brokerEpoch } = broker;
     for (;;) {
       const { nodeId } = broker;
-      const position = replication.beginAttach(follower, { log, brokerEpoch: nodeId });
+      const position = replication.beginAttach(follower, { log, brokerEpoch });
       const event = { nodeId, position, now: 0, log: this.#leader.log };
       const { answer } = replication.attachFollower(this.#leader.leader, event);
       this.look(this.#leader);
@@ -255,8 +257,20 @@ export class ReplicationWorld {
     this.#partitions.delete(broker);
   }
 
+  /** The process ends, is fenced, and another one starts on an empty disk and is registered. */
+  loseDisk(broker: TestBroker): void {
+    const { nodeId: brokerId, brokerEpoch } = broker;
+    this.crash(broker);
+    broker.log = new TestLog();
+    broker.brokerEpoch += this.brokers.length;
+    const isr = this.#state.isr.filter((member) => member !== brokerId);
+    this.impose({ isr }, { kind: "brokerChanged", v: 1, brokerId, brokerEpoch, fenced: true });
+    this.commit(registered(brokerId, broker.brokerEpoch));
+    this.assign(broker);
+  }
+
   look(broker: TestBroker): void {
-    const { nodeId, incarnation } = broker;
+    const { nodeId, incarnation, brokerEpoch } = broker;
     let partition = this.#partitions.get(broker);
     if (partition === undefined) {
       const ref = { topicId, partition: 0 };
@@ -271,7 +285,7 @@ export class ReplicationWorld {
       };
       this.#partitions.set(broker, partition);
     }
-    const running = { brokerEpoch: nodeId, replicas: [partition] };
+    const running = { brokerEpoch, replicas: [partition] };
     const view = { nodeId, incarnation, controller: null, broker: running };
     this.checker.afterEvent(view as unknown as NodeView);
   }

@@ -1,5 +1,7 @@
 import { replicasOn } from "@sordini/metadata";
+import type { Peer } from "@sordini/raft";
 import { expect, test } from "vitest";
+import { Chance } from "../../src/chance.ts";
 import { Nemesis } from "../../src/faults/nemesis.ts";
 import { Topics } from "../../src/workload/topics.ts";
 import { SmallCluster } from "../cluster/small-cluster.ts";
@@ -24,4 +26,24 @@ test("a broker whose directory failed is started anew, also one without logs", a
   expect(node.isOffline).toBe(false);
   await small.until(() => node.broker?.isFenced === false);
   expect(node.isOffline).toBe(false);
+});
+
+test("no controller is taken away for good while a change of the voters is under way", async () => {
+  // Without brokers that can be spared.
+  const small = await SmallCluster.started({ minInsync: 3 });
+  const { cluster } = small;
+  const nemesis = new Nemesis(cluster, new Topics(cluster));
+  const removed = cluster.voters.voters[2] as Peer;
+  cluster.changeVoters({ kind: "removeVoter", peer: removed });
+  await small.until(() => cluster.voters.isCertain);
+  expect(cluster.voters.voters.length).toBe(2);
+
+  // Of this directory nobody knows: the controller waits for it to follow, in vain.
+  const stranger = { ...removed, directoryId: "of another disk" };
+  cluster.changeVoters({ kind: "addVoter", peer: stranger });
+  expect(nemesis.retireSome(new Chance(1))).toEqual([]);
+
+  await small.until(() => cluster.voters.isCertain);
+  const retired = nemesis.retireSome(new Chance(1));
+  expect(retired.map(({ nodeId }) => nodeId)).toEqual([removed.nodeId]);
 });

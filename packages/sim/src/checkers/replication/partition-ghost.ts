@@ -8,6 +8,8 @@ export class PartitionGhost {
   readonly name: string;
   /** The running replicas whose log is open, as they were at the last look. */
   readonly replicas = new Map<NodeId, ReplicaSight>();
+  /** The highest durable end that each follower ever had in an epoch, in any of its processes. */
+  readonly #held = new Map<Epoch, Map<NodeId, Offset>>();
   /** The newest committed state; null before the first, and once the topic is deleted. */
   state: PartitionState | null = null;
   /** What leaders asked for that may be committed yet, as far as epochs say. */
@@ -41,6 +43,21 @@ export class PartitionGhost {
     this.proposals = this.proposals.filter(
       ({ partitionEpoch }) => partitionEpoch >= state.partitionEpoch,
     );
+  }
+
+  /** A follower in that epoch has a log that is durable up to there. */
+  hold(
+    member: NodeId,
+    { leaderEpoch, durableEnd }: { readonly leaderEpoch: Epoch; readonly durableEnd: Offset },
+  ): void {
+    const held = this.#held.get(leaderEpoch) ?? new Map<NodeId, Offset>();
+    this.#held.set(leaderEpoch, held);
+    if (durableEnd > (held.get(member) ?? 0)) held.set(member, durableEnd);
+  }
+
+  /** 0: it never followed in that epoch. */
+  heldIn(leaderEpoch: Epoch, member: NodeId): Offset {
+    return this.#held.get(leaderEpoch)?.get(member) ?? 0;
   }
 
   /** A leader with these epochs has committed everything below `offset`. */

@@ -1,12 +1,15 @@
-import type { NodeId } from "@sordini/base";
-import type { Leader } from "@sordini/replication";
+import type { NodeId, Offset } from "@sordini/base";
+import { type Leader, progressOf } from "@sordini/replication";
 import { InvariantViolation } from "../cluster-view.ts";
 import type { PartitionGhost } from "./partition-ghost.ts";
-import type { ReplicaFacts, ReplicaLook, ReplicaRule } from "./replica-sight.ts";
+import type { ReplicaFacts, ReplicaLook, ReplicaRule, ReplicaSight } from "./replica-sight.ts";
 
 /**
  * I17, I19: a high watermark only passes what is durable on every member of the maximal ISR,
- * committed and pending, that is alive in the same epoch, and only while the ISR is large enough.
+ * committed and pending, and only while the ISR is large enough. A member that runs in the same
+ * epoch must hold it now. One that does not, or of whose restart the leader cannot know yet, must
+ * have held it in that epoch: an acknowledgement may arrive after its disk was lost.
+ *
  * Catches a follower that reports unsynced bytes, a shrunken ISR that is acted on before it is
  * committed (B34), positions of an earlier epoch or incarnation (B28), min.insync.replicas ignored
  * (B36). Then the ghost takes over what the leader committed, for all other rules.
@@ -14,6 +17,7 @@ import type { ReplicaFacts, ReplicaLook, ReplicaRule } from "./replica-sight.ts"
 export class ReplicationQuorum implements ReplicaRule {
   look(look: ReplicaLook): void {
     const { ghost, nodeId, replica, log, now, before } = look;
+    if (replica.role === "follower") ghost.hold(nodeId, now);
     if (replica.role !== "leader") return;
     const isSameLeadership = before?.role === "leader" && before.leaderEpoch === now.leaderEpoch;
     const earlier = isSameLeadership ? before : now;
@@ -35,13 +39,11 @@ export class ReplicationQuorum implements ReplicaRule {
     { leader, earlier }: { readonly leader: Leader; readonly earlier: ReplicaFacts },
   ): void {
     const { highWatermark } = now;
-    const holders = [{ member: nodeId, end: log.durableEnd }];
-    for (const member of maximalIsrOf(leader, ghost)) {
-      const sight = member === nodeId ? undefined : ghost.replicas.get(member);
-      const isInEpoch =
-        sight?.replica.role === "follower" && sight.replica.leaderEpoch === leader.leaderEpoch;
-      if (isInEpoch) holders.push({ member, end: sight.log.durableEnd });
-    }
+    const others = [...maximalIsrOf(leader, ghost)].filter((member) => member !== nodeId);
+    const holders = [
+      { member: nodeId, end: log.durableEnd },
+      ...others.map((member) => ({ member, end: heldBy(member, { leader, ghost }) })),
+    ];
     const without = holders.find(({ end }) => end < highWatermark);
     if (without !== undefined) {
       const text = `${ghost.name}: ${nodeId} commits up to ${highWatermark}, but ${without.member}`;
@@ -53,6 +55,28 @@ export class ReplicationQuorum implements ReplicaRule {
     const text = `${ghost.name}: ${nodeId} commits up to ${highWatermark} with ${size} in sync`;
     throw new InvariantViolation("I17", `${text}, ${min} are asked for`);
   }
+}
+
+/** Up to where a member's log is durable, or was when the leader may have heard of it. */
+function heldBy(
+  member: NodeId,
+  { leader, ghost }: { readonly leader: Leader; readonly ghost: PartitionGhost },
+): Offset {
+  const sight = ghost.replicas.get(member);
+  const isInEpoch =
+    sight?.replica.role === "follower" && sight.replica.leaderEpoch === leader.leaderEpoch;
+  if (isInEpoch && isKnown(sight, { member, leader })) return sight.log.durableEnd;
+  return ghost.heldIn(leader.leaderEpoch, member);
+}
+
+/** Whether the leader was told of the member's present process, by itself or by the metadata. */
+function isKnown(
+  { brokerEpoch }: ReplicaSight,
+  { member, leader }: { readonly member: NodeId; readonly leader: Leader },
+): boolean {
+  const progress = progressOf(leader, member);
+  const known = Math.max(progress?.brokerEpoch ?? -1, progress?.registered?.brokerEpoch ?? -1);
+  return brokerEpoch <= known;
 }
 
 /** As the leader's state and the newest committed metadata say, and not its own flags. */
