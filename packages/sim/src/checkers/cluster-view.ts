@@ -1,4 +1,4 @@
-import type { NodeId } from "@sordini/base";
+import type { NodeId, Offset, TopicId } from "@sordini/base";
 import type { Broker } from "@sordini/broker";
 import type { Controller } from "@sordini/controller";
 import type { CommittedEntry } from "@sordini/metadata";
@@ -52,6 +52,13 @@ export interface MetadataPush {
   readonly entries: readonly CommittedEntry[];
 }
 
+/** A client was told that a partition ends here, or was given records up to here. */
+export interface Shown {
+  readonly topicId: TopicId;
+  readonly partition: number;
+  readonly end: Offset;
+}
+
 /**
  * A checker of invariants over states. Throws `InvariantViolation` as soon as one is broken. Called
  * after each event of one node with that node, so that a check costs what one node costs.
@@ -61,6 +68,7 @@ export interface StateChecker {
   afterEvent?(node: NodeView): void;
   onRaftSend?(send: RaftSend): void;
   onMetadataPush?(push: MetadataPush): void;
+  onShown?(shown: Shown): void;
   /** The process has ended (crash or stop); what it knew is gone, its disk stays. */
   onNodeEnded?(nodeId: NodeId): void;
 }

@@ -13,7 +13,7 @@ import { type CommittedEntry, emptyImage, type Image } from "@sordini/metadata";
 import { isMember, type Voter, type VoterChange, type VotersAt } from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
-import type { ClusterView, DurableRaft, StateChecker } from "../checkers/cluster-view.ts";
+import type { ClusterView, DurableRaft, Shown, StateChecker } from "../checkers/cluster-view.ts";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
 import type { Door, Doors } from "../network/doors.ts";
 import { Network } from "../network/network.ts";
@@ -180,6 +180,11 @@ export class SimCluster implements ClusterView, Doors {
   /** To be called after each end of a node's process. */
   ended(node: SimNode): void {
     for (const checker of this.#checkers) checker.onNodeEnded?.(node.nodeId);
+  }
+
+  /** To be called with what a broker told a client. */
+  wasShown(shown: Shown): void {
+    this.#tell((checker) => checker.onShown?.(shown));
   }
 
   /** Lets the checkers look at what the last event changed. */

@@ -64,9 +64,12 @@ export class LoadReader {
       client.forget(name.topic);
       return null;
     }
-    for (const run of fetched.runs) this.#record(location, run, offset);
-    this.#next.set(keyOf(location), fetched.nextOffset);
-    return fetched.nextOffset >= fetched.highWatermark;
+    const { runs, nextOffset, highWatermark } = fetched;
+    const { topicId, partition } = location;
+    client.cluster.wasShown({ topicId, partition, end: Math.max(nextOffset, highWatermark) });
+    for (const run of runs) this.#record(location, run, offset);
+    this.#next.set(keyOf(location), nextOffset);
+    return nextOffset >= highWatermark;
   }
 
   /** Asks the leader where the partition ends: what it says never goes back (I15, KIP-207). */
@@ -86,6 +89,7 @@ export class LoadReader {
       return;
     }
     const { offset } = result.reply;
+    client.cluster.wasShown({ topicId, partition, end: offset });
     recorder.wasListed({ reader, partition: recorder.partition(topicId, partition), offset });
   }
 

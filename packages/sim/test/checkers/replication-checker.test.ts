@@ -7,7 +7,7 @@ import {
   progressOf,
 } from "@sordini/replication";
 import { describe, expect, test } from "vitest";
-import { registered, ReplicationWorld } from "./replication-world.ts";
+import { registered, ReplicationWorld, topicId } from "./replication-world.ts";
 
 describe("a sound run", () => {
   test("records, a shrunken ISR, a new leader, a truncation", () => {
@@ -136,6 +136,21 @@ describe("high watermarks", () => {
     (two.leader as { epochStart: number }).epochStart = 0;
     two.leader.highWatermark = 4;
     world.look(two);
+  });
+});
+
+describe("what clients are shown", () => {
+  const shown = { topicId, partition: 0 };
+
+  test("everything that is committed, by whichever leader", () => {
+    const { checker } = new ReplicationWorld();
+    checker.onShown({ ...shown, end: 10 });
+    checker.onShown({ topicId: "another-of-22-characte", partition: 0, end: 0 });
+  });
+
+  finds("I24", "a record that is not committed", (world) => {
+    world.produce(5);
+    world.checker.onShown({ ...shown, end: 15 });
   });
 });
 

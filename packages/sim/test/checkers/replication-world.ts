@@ -63,7 +63,7 @@ export class TestBroker {
 }
 
 const config = { minInSyncReplicas: 1, replicaLagMsMax: 1_000 };
-const topicId = "topic-of-22-characters";
+export const topicId = "topic-of-22-characters";
 
 export class ReplicationWorld {
   readonly checker = new ReplicationChecker();

@@ -2,7 +2,12 @@ import { partitionKey, type NodeId, type PartitionKey } from "@sordini/base";
 import type { Broker, Partition } from "@sordini/broker";
 import { emptyImage, type Image, partitionOf, type PartitionState } from "@sordini/metadata";
 import type { PartitionLog } from "@sordini/storage";
-import { InvariantViolation, type NodeView, type StateChecker } from "../cluster-view.ts";
+import {
+  InvariantViolation,
+  type NodeView,
+  type Shown,
+  type StateChecker,
+} from "../cluster-view.ts";
 import { CommittedPrefix } from "./committed-prefix.ts";
 import { EpochHistories } from "./epoch-histories.ts";
 import { FailedLogs } from "./failed-logs.ts";
@@ -44,6 +49,15 @@ export class ReplicationChecker implements StateChecker {
   afterEvent(node: NodeView): void {
     this.#learn(node);
     if (node.broker !== null) this.#look(node, node.broker);
+  }
+
+  /** I24: clients hear of nothing that is not committed, wherever it was committed. */
+  onShown({ topicId, partition, end }: Shown): void {
+    const ghost = this.#ghosts.get(partitionKey(topicId, partition));
+    const committed = ghost?.highWatermark ?? 0;
+    if (end <= committed) return;
+    const text = `clients see ${ghost?.name ?? topicId} up to ${end}`;
+    throw new InvariantViolation("I24", `${text}, committed is ${committed}`);
   }
 
   onNodeEnded(nodeId: NodeId): void {
