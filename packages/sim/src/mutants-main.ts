@@ -7,9 +7,7 @@ import type { Mutant } from "./mutants/mutant.ts";
 import { UsageError } from "./cli/flags.ts";
 import { chooseMutants, help, parseMutantsOptions } from "./mutants/options.ts";
 import { describeHunt, describeProgress, huntAsJson } from "./mutants/report.ts";
-import { runInThread, seedMsMax } from "./mutants/seed-thread.ts";
-
-const runnerUrl = new URL("./run/run-seed.ts", import.meta.url);
+import { runSlice } from "./mutants/seed-slice.ts";
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -24,7 +22,7 @@ async function main(args: readonly string[]): Promise<number> {
     const hunted = await hunt({
       ...options,
       mutants: chosen,
-      runSlice: (slice) => runInThread(slice, { runnerUrl, seedMsMax }),
+      runSlice,
       nowMs: () => performance.now(),
       onProgress: (quarry) => process.stderr.write(`${describeProgress(quarry)}\n`),
     });

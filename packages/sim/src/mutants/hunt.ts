@@ -5,6 +5,8 @@ export interface Quarry {
   readonly mutant: Mutant;
   /** The first seed that shows the bug and nothing without it; null: it lives. */
   readonly finding: Finding | null;
+  /** Why no seed can be run with it: its fragment is stale, say. Null: they can. */
+  readonly obstacle: string | null;
   /** Seeds that were run with the bug in place. */
   readonly seedCount: number;
   /** Real milliseconds, also of the threads' starts. */
@@ -42,7 +44,7 @@ export async function hunt(options: HuntOptions): Promise<Hunted> {
   let sliceSeeds = firstSliceSeeds;
   for (let to = sliceSeeds; ; to += sliceSeeds) {
     const round = Math.min(to, options.seedsMax);
-    const alive = hunters.filter(({ quarry }) => quarry.finding === null);
+    const alive = hunters.filter(({ isOver }) => !isOver);
     await inParallel(alive, options.jobs, (hunter) => hunter.goTo(round));
     if (round === options.seedsMax) break;
     sliceSeeds *= 4;
@@ -65,24 +67,42 @@ class Hunter {
     options: HuntOptions,
     soundRuns: Map<number, Promise<Finding | null>>,
   ) {
-    this.quarry = { mutant, finding: null, seedCount: 0, elapsedMs: 0 };
+    this.quarry = { mutant, finding: null, obstacle: null, seedCount: 0, elapsedMs: 0 };
     this.#options = options;
     this.#soundRuns = soundRuns;
   }
 
+  get isOver(): boolean {
+    return this.quarry.finding !== null || this.quarry.obstacle !== null;
+  }
+
   /** Runs the seeds up to `to` that have not been run, or up to the first that counts. */
   async goTo(to: number): Promise<void> {
-    const { runSlice, nowMs, onProgress } = this.#options;
-    const { mutant } = this.quarry;
-    while (this.quarry.finding === null && this.quarry.seedCount < to) {
-      const startedAt = nowMs();
-      const found = await runSlice({ mutant, from: this.quarry.seedCount + 1, to });
-      const elapsedMs = this.quarry.elapsedMs + nowMs() - startedAt;
-      const isProof = found !== null && (await this.#soundRun(found.seed)) === null;
-      const finding = isProof ? found : null;
-      this.quarry = { mutant, finding, seedCount: found?.seed ?? to, elapsedMs };
-      onProgress(this.quarry);
+    while (!this.isOver && this.quarry.seedCount < to) {
+      await this.#runSlice(to);
+      this.#options.onProgress(this.quarry);
     }
+  }
+
+  async #runSlice(to: number): Promise<void> {
+    const { runSlice, nowMs } = this.#options;
+    const { mutant, seedCount, elapsedMs } = this.quarry;
+    const startedAt = nowMs();
+    let found: Finding | null;
+    try {
+      found = await runSlice({ mutant, from: seedCount + 1, to });
+    } catch (error) {
+      this.quarry = { ...this.quarry, obstacle: (error as Error).message };
+      return;
+    }
+    const spentMs = nowMs() - startedAt;
+    const isProof = found !== null && (await this.#soundRun(found.seed)) === null;
+    this.quarry = {
+      ...this.quarry,
+      finding: isProof ? found : null,
+      seedCount: found?.seed ?? to,
+      elapsedMs: elapsedMs + spentMs,
+    };
   }
 
   #soundRun(seed: number): Promise<Finding | null> {

@@ -1,3 +1,4 @@
+import type { Mutant } from "../mutants/mutant.ts";
 import type { SeedResult } from "../run/run-seed.ts";
 import type { Scenario } from "../run/scenario.ts";
 
@@ -9,6 +10,8 @@ export type RunScenario = (scenario: Scenario) => Promise<SeedResult>;
 export interface ThreadOptions {
   /** A module that exports `runScenario`. */
   readonly runnerUrl: string;
+  /** Planted before the runner is loaded. */
+  readonly mutant: Mutant | null;
 }
 
 export interface RunOrder {

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { Mutant } from "../mutants/mutant.ts";
 import type { FoundViolation, SeedResult } from "../run/run-seed.ts";
 import type { Scenario } from "../run/scenario.ts";
 import type { RunOrder, ThreadNews, ThreadOptions } from "./protocol.ts";
@@ -8,7 +9,12 @@ export interface SeedThreadOptions {
   readonly runnerUrl?: URL;
   /** Real milliseconds after which a run counts as hanging. A sound one takes a second or two. */
   readonly runMsMax?: number;
+  /** A bug that is planted into the code before it is loaded; null: the code as it is. */
+  readonly mutant?: Mutant | null;
 }
+
+/** Real milliseconds in which a thread loads its modules, also where all processors are busy. */
+const startMsMax = 120_000;
 
 const simulatorUrl = new URL("../run/run-seed.ts", import.meta.url);
 
@@ -22,16 +28,17 @@ export class SeedThread {
   readonly #runMsMax: number;
   #worker: Worker | null = null;
 
-  constructor({ runnerUrl = simulatorUrl, runMsMax = 120_000 }: SeedThreadOptions = {}) {
-    this.#options = { runnerUrl: runnerUrl.href };
+  constructor(options: SeedThreadOptions = {}) {
+    const { runnerUrl = simulatorUrl, runMsMax = 120_000, mutant = null } = options;
+    this.#options = { runnerUrl: runnerUrl.href, mutant };
     this.#runMsMax = runMsMax;
   }
 
-  /** Rejects only when the runner cannot be loaded at all. One run at a time. */
+  /** Rejects only when the runner or the mutant cannot be loaded at all. One run at a time. */
   async run(scenario: Scenario): Promise<SeedResult> {
     this.#worker ??= await this.#start();
     try {
-      const news = await this.#next(this.#worker, { scenario });
+      const news = await next(this.#worker, this.#runMsMax, { scenario });
       if (news.kind === "ran") return news.result;
       throw new Error(`the thread said ${news.kind} instead of a result`);
     } catch (error) {
@@ -50,31 +57,31 @@ export class SeedThread {
     const url = new URL("./seed-worker.ts", import.meta.url);
     const worker = new Worker(url, { workerData: this.#options, execArgv: [] });
     try {
-      await this.#next(worker);
+      await next(worker, startMsMax);
       return worker;
     } catch (error) {
       await worker.terminate();
       throw error;
     }
   }
+}
 
-  /** Sends the order, if there is one, and waits for what the thread says next. */
-  async #next(worker: Worker, order?: RunOrder): Promise<ThreadNews> {
-    let alarm: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise((resolve, reject) => {
-        worker.once("message", resolve);
-        worker.once("error", reject);
-        worker.once("exit", (code) => reject(new Error(`the thread ended with exit code ${code}`)));
-        alarm = setTimeout(() => reject(new HangError(this.#runMsMax)), this.#runMsMax);
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
-        if (order !== undefined) worker.postMessage(order);
-      });
-    } finally {
-      clearTimeout(alarm);
-      // Not all at once: the worker has listeners of its own, without which it hears nothing.
-      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
-    }
+/** Sends the order, if there is one, and waits for what the thread says next. */
+async function next(worker: Worker, msMax: number, order?: RunOrder): Promise<ThreadNews> {
+  let alarm: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once("message", resolve);
+      worker.once("error", reject);
+      worker.once("exit", (code) => reject(new Error(`the thread ended with exit code ${code}`)));
+      alarm = setTimeout(() => reject(new HangError(msMax)), msMax);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- not a window
+      if (order !== undefined) worker.postMessage(order);
+    });
+  } finally {
+    clearTimeout(alarm);
+    // Not all at once: the worker has listeners of its own, without which it hears nothing.
+    for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
   }
 }
 
@@ -82,7 +89,7 @@ class HangError extends Error {
   override readonly name = "HangError";
 
   constructor(msMax: number) {
-    super(`the run did not end within ${msMax / 1000} s`);
+    super(`the thread did not answer within ${msMax / 1000} s`);
   }
 }
 

@@ -17,6 +17,7 @@ async function huntIn(
   const slices: string[] = [];
   const runSlice = ({ mutant, from, to }: SeedSlice): Promise<Finding | null> => {
     slices.push(`${mutant?.name ?? "sound"} ${from}..${to}`);
+    if (mutant?.name === "stale") return Promise.reject(new Error("the fragment is gone"));
     const sound = failing[""] ?? [];
     const seeds = mutant === null ? sound : [...sound, ...(failing[mutant.name] ?? [])];
     const seed = seeds.toSorted((a, b) => a - b).find((each) => each >= from && each <= to);
@@ -33,9 +34,9 @@ async function huntIn(
 
 function outcome({ quarries }: Hunted): Record<string, string> {
   return Object.fromEntries(
-    quarries.map(({ mutant, finding, seedCount }) => [
+    quarries.map(({ mutant, finding, obstacle, seedCount }) => [
       mutant.name,
-      finding === null ? `alive after ${seedCount}` : `seed ${finding.seed}`,
+      obstacle ?? (finding === null ? `alive after ${seedCount}` : `seed ${finding.seed}`),
     ]),
   );
 }
@@ -59,6 +60,12 @@ describe("hunt", () => {
     expect(outcome(hunted)).toEqual({ a: "seed 7", b: "seed 9" });
     expect(hunted.ofSoundCode).toEqual([{ seed: 4, caughtBy: "I6", text: "lost" }]);
     expect(slices.filter((slice) => slice === "sound 4..4")).toHaveLength(1);
+  });
+
+  test("one that cannot be run is told, and the others are hunted", async () => {
+    const { hunted, slices } = await huntIn({ stale: [], bold: [20] }, { seedsMax: 30 });
+    expect(outcome(hunted)).toEqual({ stale: "the fragment is gone", bold: "seed 20" });
+    expect(slices).toEqual(["stale 1..10", "bold 1..10", "bold 11..30", "sound 20..20"]);
   });
 
   test("several slices run at a time, each mutant in one of them", async () => {

@@ -11,7 +11,7 @@ afterEach(() => thread.close());
 
 describe("SeedThread", () => {
   test.each([
-    [2, "hang", "the run did not end within 2 s"],
+    [2, "hang", "the thread did not answer within 2 s"],
     [3, "crash", "thrown"],
     [4, "crash", "rejected and not awaited"],
     [5, "crash", "the thread ended with exit code 9"],
