@@ -31,6 +31,8 @@ export class PartitionTable implements Iterable<Partition> {
   }
 
   *[Symbol.iterator](): Iterator<Partition> {
-    for (const topic of this.#topics.values()) yield* topic.values();
+    for (const topic of this.#topics.values()) {
+      for (const partition of topic.values()) yield partition;
+    }
   }
 }

@@ -1,9 +1,10 @@
 import type { NodeId, Offset } from "@sordini/base";
 import type { Broker, Partition } from "@sordini/broker";
 import type { Controller } from "@sordini/controller";
-import { type Image, imageToRecords, type PartitionState, topicsOf } from "@sordini/metadata";
+import { type Image, type PartitionState, topicsOf } from "@sordini/metadata";
 import type { PartitionLog } from "@sordini/storage";
 import { type ClusterView, InvariantViolation } from "./cluster-view.ts";
+import { isSameImage } from "./image-text.ts";
 import { imageOf } from "./raft/broker-images.ts";
 import { firstDifference } from "./replication/partition-ghost.ts";
 
@@ -17,16 +18,20 @@ export interface Exceptions {
   readonly isKeptOut: (nodeId: NodeId) => boolean;
 }
 
+/** What keeps a cluster from rest; asked after each event, so it is no error with a stack yet. */
+export interface Unrest {
+  /** L1, L2, L3, L8 or L9. */
+  readonly invariant: string;
+  readonly text: string;
+}
+
 const none: Exceptions = { isUnavailable: () => false, isKeptOut: () => false };
 
 /**
  * Why the cluster is not at rest yet: L1, L8, L9 of the controllers, L2 and L3 of the partitions.
  * Null when it is. Reads no disk, so that it can be asked again and again while time passes.
  */
-export function whyNotAtRest(
-  cluster: ClusterView,
-  exceptions: Exceptions = none,
-): InvariantViolation | null {
+export function whyNotAtRest(cluster: ClusterView, exceptions: Exceptions = none): Unrest | null {
   const controllers: Controller[] = [];
   const brokers = new Map<NodeId, Broker>();
   for (const { nodeId, controller, broker } of cluster.nodes()) {
@@ -36,7 +41,7 @@ export function whyNotAtRest(
   const active = controllers.filter(({ isActive }) => isActive);
   const [leader] = active;
   if (leader === undefined || active.length > 1) {
-    return new InvariantViolation("L1", `${active.length} controllers are active`);
+    return { invariant: "L1", text: `${active.length} controllers are active` };
   }
   return (
     whyControllersDiffer(leader, controllers) ?? whyBrokersLag(leader.image, brokers, exceptions)
@@ -63,17 +68,17 @@ export async function checkLogsAgree(cluster: ClusterView): Promise<void> {
 function whyControllersDiffer(
   leader: Controller,
   controllers: readonly Controller[],
-): InvariantViolation | null {
+): Unrest | null {
   const { core, applied } = leader.raft;
   const open = core.log.voters.entries.at(-1)?.index ?? 0;
-  if (open > core.commit) return new InvariantViolation("L9", "a voter change is not committed");
+  if (open > core.commit) return { invariant: "L9", text: "a voter change is not committed" };
   for (const { self, raft, image } of controllers) {
     if (raft.applied !== applied) {
       const text = `controller ${self.nodeId} has applied ${raft.applied} of ${applied} entries`;
-      return new InvariantViolation("L8", text);
+      return { invariant: "L8", text };
     }
     if (isSameImage(image, leader.image)) continue;
-    return new InvariantViolation("L8", `controller ${self.nodeId} has another image`);
+    return { invariant: "L8", text: `controller ${self.nodeId} has another image` };
   }
   return null;
 }
@@ -82,11 +87,11 @@ function whyBrokersLag(
   image: Image,
   brokers: ReadonlyMap<NodeId, Broker>,
   { isUnavailable }: Exceptions,
-): InvariantViolation | null {
+): Unrest | null {
   const partitions = new Map<string, Map<NodeId, Partition>>();
   for (const [nodeId, broker] of brokers) {
     if (!isSameImage(imageOf(broker), image)) {
-      return new InvariantViolation("L8", `broker ${nodeId} has another image`);
+      return { invariant: "L8", text: `broker ${nodeId} has another image` };
     }
     for (const partition of broker.replicas) {
       const name = nameOf(partition.ref);
@@ -101,15 +106,10 @@ function whyBrokersLag(
       const alive = state.replicas.filter((nodeId) => brokers.has(nodeId));
       const why = whyPartitionLags(state, { alive, replicas });
       const name = `${topic.name}-${state.partition}`;
-      if (why !== null) return new InvariantViolation(why.invariant, `${name}: ${why.text}`);
+      if (why !== null) return { ...why, text: `${name}: ${why.text}` };
     }
   }
   return null;
-}
-
-interface Lag {
-  readonly invariant: string;
-  readonly text: string;
 }
 
 function whyPartitionLags(
@@ -118,7 +118,7 @@ function whyPartitionLags(
     readonly alive: readonly NodeId[];
     readonly replicas: ReadonlyMap<NodeId, Partition>;
   },
-): Lag | null {
+): Unrest | null {
   const { alive, replicas } = parts;
   if (!isr.some((nodeId) => alive.includes(nodeId))) return null;
   const leads = replicas.get(leader)?.replica;
@@ -142,10 +142,6 @@ function whyPartitionLags(
 
 function nameOf(ref: { readonly topicId: string; readonly partition: number }): string {
   return `${ref.topicId} ${ref.partition}`;
-}
-
-function isSameImage(a: Image, b: Image): boolean {
-  return a === b || JSON.stringify(imageToRecords(a)) === JSON.stringify(imageToRecords(b));
 }
 
 async function compareReplicas(partitions: readonly Partition[]): Promise<void> {

@@ -1,5 +1,5 @@
-import { ByteReader, crc32c } from "@sordini/base";
-import { decodeState, entryKey, stateKey, type StoreState } from "@sordini/controller";
+import { ByteReader, crc32c, type NodeId } from "@sordini/base";
+import { decodeState, entryKey, stateKey } from "@sordini/controller";
 import type { Index, Term } from "@sordini/raft";
 import { compareKeys, type KeyValue } from "@sordini/storage";
 import type { DurableRaft } from "../checkers/cluster-view.ts";
@@ -9,14 +9,24 @@ import type { SimNode } from "./sim-node.ts";
 const termAtByte = 16;
 
 /** What each store's content said when it was looked at; a change makes a new array. */
-const states = new WeakMap<readonly KeyValue[], StoreState>();
+const known = new WeakMap<readonly KeyValue[], DurableRaft | null>();
 
 /** What the node's Raft store holds for certain; null while there is none. */
 export function durableRaftOf({ nodeId, disk }: SimNode): DurableRaft | null {
   const pairs = disk.place.durable;
-  const state = pairs === null ? null : stateIn(pairs);
-  if (pairs === null || state === null) return null;
-  const { directoryId, hardState, base, last } = state;
+  if (pairs === null) return null;
+  let raft = known.get(pairs);
+  if (raft === undefined) {
+    raft = durableRaftIn(pairs, nodeId);
+    known.set(pairs, raft);
+  }
+  return raft;
+}
+
+function durableRaftIn(pairs: readonly KeyValue[], nodeId: NodeId): DurableRaft | null {
+  const bytes = valueIn(pairs, stateKey);
+  if (bytes === undefined) return null;
+  const { directoryId, hardState, base, last } = decodeState(bytes, crc32c);
   return {
     peer: { nodeId, directoryId },
     term: hardState.term,
@@ -25,16 +35,6 @@ export function durableRaftOf({ nodeId, disk }: SimNode): DurableRaft | null {
     last: last.index,
     termOf: (index) => (index === base.index ? base.term : termIn(pairs, index)),
   };
-}
-
-function stateIn(pairs: readonly KeyValue[]): StoreState | null {
-  const known = states.get(pairs);
-  if (known !== undefined) return known;
-  const bytes = valueIn(pairs, stateKey);
-  if (bytes === undefined) return null;
-  const state = decodeState(bytes, crc32c);
-  states.set(pairs, state);
-  return state;
 }
 
 function termIn(pairs: readonly KeyValue[], index: Index): Term | undefined {

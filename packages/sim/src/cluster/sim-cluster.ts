@@ -96,8 +96,7 @@ export class SimCluster implements ClusterView, Doors {
   }
 
   durableRafts(): DurableRaft[] {
-    const rafts = [...this.machines.values()].filter(({ roles }) => roles.controller);
-    return rafts.map(durableRaftOf).filter((raft) => raft !== null);
+    return this.controllerIds.flatMap((id) => durableRaftOf(this.node(id)) ?? []);
   }
 
   controllerAt(id: NodeId): Controller | undefined {

@@ -54,12 +54,16 @@ export class DamageBudget {
    * unavailable, and its broker is kept out. It had a sound peer when the disk was lost, which
    * meanwhile left the ISR; without KIP-966's eligible leader replicas that is the end of it.
    */
-  isUnavailable({ isr, leader, topicId, partition }: PartitionState): boolean {
-    const led = [...(this.#cluster.brokerAt(leader)?.replicas ?? [])].some(
+  isUnavailable(state: PartitionState): boolean {
+    const isLost = (id: NodeId) => this.#brokers.has(id) && !this.#hasRecovered(id);
+    return state.isr.every(isLost) && !this.#isLed(state);
+  }
+
+  #isLed({ leader, topicId, partition }: PartitionState): boolean {
+    return [...(this.#cluster.brokerAt(leader)?.replicas ?? [])].some(
       ({ ref, replica }) =>
         ref.topicId === topicId && ref.partition === partition && replica.role === "leader",
     );
-    return !led && isr.every((member) => this.#brokers.has(member) && !this.#hasRecovered(member));
   }
 
   /** A disk that was not damaged, or whose node votes again. */

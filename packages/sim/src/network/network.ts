@@ -40,8 +40,8 @@ export class Network {
   readonly world: World;
   readonly #isListening: (node: NodeId, door: Door) => SimProcess | undefined;
   readonly #connections = new Set<Connection>();
-  readonly #blocked = new Set<string>();
-  readonly #chances = new Map<string, Chance>();
+  readonly #blocked = new Set<Way>();
+  readonly #chances = new Map<Way, Chance>();
 
   constructor(
     world: World,
@@ -65,11 +65,11 @@ export class Network {
 
   /** Nothing gets from one node to the other until `unblock`. */
   block(from: NodeId, to: NodeId): void {
-    this.#blocked.add(`${from}>${to}`);
+    this.#blocked.add(wayOf(from, to));
   }
 
   unblock(from: NodeId, to: NodeId): void {
-    if (!this.#blocked.delete(`${from}>${to}`)) return;
+    if (!this.#blocked.delete(wayOf(from, to))) return;
     for (const connection of this.#connections) connection.flow();
   }
 
@@ -79,7 +79,7 @@ export class Network {
   }
 
   isBlocked(from: NodeId, to: NodeId): boolean {
-    return this.#blocked.has(`${from}>${to}`);
+    return this.#blocked.has(wayOf(from, to));
   }
 
   /** Breaks every connection between the two nodes; what is under way is lost. */
@@ -118,12 +118,19 @@ export class Network {
 
   /** The dice of one direction. */
   chance(from: NodeId, to: NodeId): Chance {
-    const key = `net ${from}>${to}`;
-    let chance = this.#chances.get(key);
+    const way = wayOf(from, to);
+    let chance = this.#chances.get(way);
     if (chance === undefined) {
-      chance = new Chance(this.world.stream(key));
-      this.#chances.set(key, chance);
+      chance = new Chance(this.world.stream(`net ${from}>${to}`));
+      this.#chances.set(way, chance);
     }
     return chance;
   }
+}
+
+/** One direction between two nodes: a number, since a text would be made for each message. */
+type Way = number;
+
+function wayOf(from: NodeId, to: NodeId): Way {
+  return from * 0x1_0000 + to;
 }

@@ -1,4 +1,5 @@
 import { assert, type Millis, type NodeId } from "@sordini/base";
+import type { PartitionRef } from "@sordini/broker";
 import { partitionOf, partitionsOf, topicByName, topicsOf } from "@sordini/metadata";
 import { Chance } from "../chance.ts";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
@@ -200,7 +201,7 @@ class Run {
     const why = () => whyNotAtRest(this.#cluster, this.#excuses); // L2, L3, L8, L9
     await this.#world.run(this.#world.nowMs + restMsMax, () => why() === null);
     const left = why();
-    if (left !== null) throw left;
+    if (left !== null) throw new InvariantViolation(left.invariant, left.text);
     let isChecked = false;
     void checkLogsAgree(this.#cluster).then(
       () => (isChecked = true),
@@ -287,15 +288,9 @@ class Run {
    * a reader could not read for a while because of a lost one.
    */
   #judge(): void {
-    const { image } = this.#cluster;
-    const isJudged = (number: number): boolean => {
-      const { topicId, partition } = this.#recorder.partitionAt(number);
-      const state = partitionOf(image, { topicId, partition });
-      const name = `${image.topics.get(topicId)?.name}-${partition}`;
-      return state !== undefined && !this.#excuses.isUnavailable(state) && !this.#unread.has(name);
-    };
+    const judged = this.#recorder.partitions.map((ref) => this.#isJudged(ref));
     const events = this.#recorder.events.filter(
-      (event) => !("partition" in event) || isJudged(event.partition),
+      (event) => !("partition" in event) || judged[event.partition] === true,
     );
     const { violations, duplicated } = judge(events);
     const [first] = violations;
@@ -304,6 +299,13 @@ class Run {
       throw new InvariantViolation("NoDuplicates", `${duplicated} records, sent once, stand twice`);
     }
     this.#topics.history.judge();
+  }
+
+  #isJudged(ref: PartitionRef): boolean {
+    const { image } = this.#cluster;
+    const state = partitionOf(image, ref);
+    const name = `${image.topics.get(ref.topicId)?.name}-${ref.partition}`;
+    return state !== undefined && !this.#excuses.isUnavailable(state) && !this.#unread.has(name);
   }
 
   /** Runs until it is so; a violation of that promise when it does not come about in time. */

@@ -37,8 +37,9 @@ export class Recorder {
     return number;
   }
 
-  partitionAt(number: number): PartitionRef {
-    return this.#refs[number] as PartitionRef;
+  /** By their numbers. */
+  get partitions(): readonly PartitionRef[] {
+    return this.#refs;
   }
 
   sent(producer: number): RecordName {

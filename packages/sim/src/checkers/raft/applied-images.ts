@@ -1,6 +1,7 @@
-import { type Image, imageToRecords } from "@sordini/metadata";
+import type { Image } from "@sordini/metadata";
 import type { Index } from "@sordini/raft";
 import { InvariantViolation } from "../cluster-view.ts";
+import { isSameImage } from "../image-text.ts";
 import type { ControllerLook, RaftRule } from "./controller-look.ts";
 
 /** Comparing two images costs their size, so of those that entries led to only one in some is. */
@@ -26,18 +27,7 @@ export class AppliedImages implements RaftRule {
     }
     const isRestored = before === null || log.base > before.applied;
     if (!isRestored && applied % comparedEvery !== 0) return;
-    if (known === image || textOf(known) === textOf(image)) return;
+    if (isSameImage(known, image)) return;
     throw new InvariantViolation("I7", `the image of ${name} after entry ${applied} is different`);
   }
-}
-
-const texts = new WeakMap<Image, string>();
-
-function textOf(image: Image): string {
-  let text = texts.get(image);
-  if (text === undefined) {
-    text = JSON.stringify(imageToRecords(image));
-    texts.set(image, text);
-  }
-  return text;
 }
