@@ -190,33 +190,29 @@ describe("the disk fails (I26)", () => {
   });
 });
 
-describe("damage", () => {
-  test("a damaged follower is thrown away and filled anew by its leader", async () => {
+describe("a follower whose segment was emptied while it was down", () => {
+  async function emptiedFollower() {
     const cluster = await TestCluster.start([1, 2]);
     const flights = await cluster.topic("flights", { replicas: [1, 2] });
     await cluster.at(1).produce(flights, ["a", "b"]);
     await cluster.shutdown(2);
     const files = cluster.disks.get(2)!;
-    const segment = segmentOf(cluster, 2, flights.topicId);
-    files.plant(segment, new Uint8Array());
+    files.plant(segmentOf(cluster, 2, flights.topicId), new Uint8Array());
+    return { cluster, flights, files };
+  }
+
+  test("is thrown away and filled anew by its leader", async () => {
+    const { cluster, flights } = await emptiedFollower();
     await cluster.startBroker(2);
     await cluster.time.until(() => cluster.state(flights).isr.includes(2));
     cluster.killAndFence(1);
     await cluster.time.advance(50);
     expect(await cluster.at(2).read(flights)).toEqual(["a", "b"]);
   });
-});
 
-describe("a damaged replica in a directory that fails too", () => {
   // Found by simulation: the broker tried to replace the replica again and again without a pause.
-  test("stays as it is", async () => {
-    const cluster = await TestCluster.start([1, 2]);
-    const flights = await cluster.topic("flights", { replicas: [1, 2] });
-    await cluster.at(1).produce(flights, ["a", "b"]);
-    await cluster.shutdown(2);
-    const files = cluster.disks.get(2)!;
-    const segment = segmentOf(cluster, 2, flights.topicId);
-    files.plant(segment, new Uint8Array());
+  test("stays as it is where its directory fails too", async () => {
+    const { cluster, flights, files } = await emptiedFollower();
     await cluster.launch(2);
     files.onOperation = ({ kind, path }) => {
       if (kind !== "write" || path.includes("meta.properties")) return; // the replica's files

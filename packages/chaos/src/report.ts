@@ -1,15 +1,18 @@
 import type { Verdict } from "@sordini/sim";
-import { type Figures, percentile } from "./figures.ts";
+import { percentile } from "./figures.ts";
 import type { Kill } from "./nemesis.ts";
 import type { ChaosOptions } from "./options.ts";
+import {
+  type CommonReport,
+  describeRun,
+  violationsOfEnd,
+  violationsOfHistory,
+} from "./report-text.ts";
 
-export interface ChaosReport extends Figures {
+export interface ChaosReport extends CommonReport {
   readonly target: ChaosOptions["target"];
   readonly seed: number;
   readonly durability: ChaosOptions["durability"];
-  readonly sent: number;
-  /** Records whose delivery was given up; they may or may not be there. */
-  readonly failed: number;
   /** Start of the killed processes to full ISRs. */
   readonly rejoinP50Ms: number | null;
   readonly rejoinP99Ms: number | null;
@@ -17,8 +20,6 @@ export interface ChaosReport extends Figures {
   readonly tailRestarts: number;
   readonly durationMs: number;
   readonly historyPath: string;
-  /** Sentences; empty when all is well. */
-  readonly violations: readonly string[];
 }
 
 /** What a run brought, as far as it came. */
@@ -59,12 +60,8 @@ export function reportOf(outcome: ChaosOutcome, verdict: Verdict): ChaosReport {
 
 /** A run that did not do what it was to do proves nothing. */
 function violationsOfRun(outcome: ChaosOutcome): string[] {
-  const { options, kills, failed, lastFailure, stoppedBy, unreadBecause } = outcome;
-  const violations: string[] = [];
-  if (stoppedBy !== null) violations.push(`the run ended early: ${stoppedBy}`);
-  if (unreadBecause !== null) {
-    violations.push(`not everything could be read, so losses are not proven: ${unreadBecause}`);
-  }
+  const { options, kills, failed, lastFailure } = outcome;
+  const violations = violationsOfEnd(outcome);
   if (kills.length < options.kills) {
     violations.push(`${kills.length} of ${options.kills} kills were injected and survived`);
   }
@@ -78,39 +75,15 @@ function violationsOfRun(outcome: ChaosOutcome): string[] {
   return violations;
 }
 
-export function violationsOfHistory({
-  violations,
-  violationCount,
-  acknowledged,
-}: Verdict): string[] {
-  const texts = violations.map(({ checker, text }) => `${checker}: ${text}`);
-  const more = violationCount - violations.length;
-  if (more > 0) texts.push(`and ${more} more`);
-  if (acknowledged === 0) texts.push("nothing was acknowledged at all");
-  return texts;
-}
-
 /** The report for people. */
 export function describeReport(report: ChaosReport): string {
-  const { violations } = report;
-  const row = (name: string, value: string): string => `  ${name.padEnd(14)}${value}`;
   const ms = (p50: number | null, p99: number | null): string =>
     p50 === null ? "-" : `p50 ${p50} ms, p99 ${p99} ms`;
-  const failed = report.failed === 0 ? "" : `, ${report.failed} failed`;
-  return [
-    "",
-    row("acknowledged", `${report.acknowledged} of ${report.sent} sent${failed}`),
-    row("read", String(report.read)),
-    row("lost", String(report.lost)),
-    row("reordered", String(report.reordered)),
-    row("duplicated", String(report.duplicated)),
-    row("kills", `${report.kills} (${report.target})`),
-    row("start", `${report.startMs} ms`),
-    row("failover", ms(report.failoverP50Ms, report.failoverP99Ms)),
-    row("rejoin", ms(report.rejoinP50Ms, report.rejoinP99Ms)),
-    row("history", report.historyPath),
-    "",
-    violations.length === 0 ? "Every promise was kept." : "Promises were broken:",
-    ...violations.map((text) => `  ${text}`),
-  ].join("\n");
+  return describeRun(report, [
+    ["kills", `${report.kills} (${report.target})`],
+    ["start", `${report.startMs} ms`],
+    ["failover", ms(report.failoverP50Ms, report.failoverP99Ms)],
+    ["rejoin", ms(report.rejoinP50Ms, report.rejoinP99Ms)],
+    ["history", report.historyPath],
+  ]);
 }

@@ -1,7 +1,13 @@
 import type { Verdict } from "@sordini/sim";
-import { type Figures, percentile } from "../figures.ts";
+import { percentile } from "../figures.ts";
 import type { TimedOptions } from "../options.ts";
-import { violationsOfHistory } from "../report.ts";
+import {
+  type CommonReport,
+  describeRun,
+  type Row,
+  violationsOfEnd,
+  violationsOfHistory,
+} from "../report-text.ts";
 import type { Convergence } from "./convergence.ts";
 import type { RateSecond } from "./delivery-rate.ts";
 import type { EpisodeOutcome, FaultSpan } from "./episodes.ts";
@@ -47,7 +53,7 @@ export interface RecoveryFigures {
   readonly sinceHealP99Ms: number | null;
 }
 
-export interface TimedReport extends Figures {
+export interface TimedReport extends CommonReport {
   readonly seed: number;
   readonly minutes: number;
   readonly durability: TimedOptions["durability"];
@@ -62,8 +68,6 @@ export interface TimedReport extends Figures {
   /** Changes of leader or controller while calm that were no return to a preferred replica. */
   readonly falseFailovers: number;
   readonly calmMs: number;
-  readonly sent: number;
-  readonly failed: number;
   readonly tailRestarts: number;
   /** Replicas of so many partitions were compared, with so many bytes found equal. */
   readonly comparedPartitions: number;
@@ -71,8 +75,6 @@ export interface TimedReport extends Figures {
   readonly durationMs: number;
   readonly historyPath: string;
   readonly reportPath: string;
-  /** Sentences; empty when all is well. */
-  readonly violations: readonly string[];
 }
 
 const killing = ["kill", "kill-all", "power-loss"];
@@ -139,12 +141,8 @@ function falseFailovers({ calmChanges }: TimedOutcome): readonly CalmChange[] {
 
 /** A run that did not do what it was to do proves nothing. */
 function violationsOfRun(outcome: TimedOutcome): string[] {
-  const { options, episodes, stoppedBy, unreadBecause, convergence, idlePhases } = outcome;
-  const violations: string[] = [];
-  if (stoppedBy !== null) violations.push(`the run ended early: ${stoppedBy}`);
-  if (unreadBecause !== null) {
-    violations.push(`not everything could be read, so losses are not proven: ${unreadBecause}`);
-  }
+  const { options, episodes, stoppedBy, convergence, idlePhases } = outcome;
+  const violations = violationsOfEnd(outcome);
   if (outcome.failed > 0) {
     const why = `the last one: ${outcome.lastFailure}`;
     violations.push(`${outcome.failed} sends failed, though no outage was as long as that: ${why}`);
@@ -164,32 +162,20 @@ function violationsOfRun(outcome: TimedOutcome): string[] {
 
 /** The report for people. */
 export function describeTimedReport(report: TimedReport): string {
-  const { violations } = report;
-  const row = (name: string, value: string): string => `  ${name.padEnd(16)}${value}`;
-  const failed = report.failed === 0 ? "" : `, ${report.failed} failed`;
   const faults = Object.entries(report.faults).map(([name, count]) => `${count} ${name}`);
   const calm = `${report.falseFailovers} false failovers in ${Math.round(report.calmMs / 1000)} s`;
-  return [
-    "",
-    row("acknowledged", `${report.acknowledged} of ${report.sent} sent${failed}`),
-    row("read", String(report.read)),
-    row("lost", String(report.lost)),
-    row("reordered", String(report.reordered)),
-    row("duplicated", String(report.duplicated)),
-    row("faults", faults.length === 0 ? "none" : faults.join(", ")),
-    ...report.skipped.map(({ fault, why }) => row("SKIPPED", `${fault}: ${why}`)),
-    row("leader changes", `${report.leaderChanges}, while calm ${report.leaderChangesWhileCalm}`),
-    row("while calm", calm),
-    row("replicas", `${report.comparedBytes} bytes equal, ${report.comparedPartitions} partitions`),
-    ...Object.entries(report.recovery).map(([label, figures]) =>
-      row("recovery", describeRecovery(label, figures)),
+  return describeRun(report, [
+    ["faults", faults.length === 0 ? "none" : faults.join(", ")],
+    ...report.skipped.map(({ fault, why }): Row => ["SKIPPED", `${fault}: ${why}`]),
+    ["leader changes", `${report.leaderChanges}, while calm ${report.leaderChangesWhileCalm}`],
+    ["while calm", calm],
+    ["replicas", `${report.comparedBytes} bytes equal, ${report.comparedPartitions} partitions`],
+    ...Object.entries(report.recovery).map(
+      ([label, figures]): Row => ["recovery", describeRecovery(label, figures)],
     ),
-    row("history", report.historyPath),
-    row("report", report.reportPath),
-    "",
-    violations.length === 0 ? "Every promise was kept." : "Promises were broken:",
-    ...violations.map((text) => `  ${text}`),
-  ].join("\n");
+    ["history", report.historyPath],
+    ["report", report.reportPath],
+  ]);
 }
 
 function describeRecovery(label: string, figures: RecoveryFigures): string {
