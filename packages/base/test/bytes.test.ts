@@ -205,6 +205,13 @@ describe("utf8", () => {
     expect(utf8Decode(utf8Encode("\ufeffkey"))).toBe("\ufeffkey");
   });
 
+  test.each(["", "a", "aé", "\ud800", "x".repeat(64), "x".repeat(65)])(
+    "%j has the bytes that the platform gives it",
+    (text) => {
+      expect(utf8Encode(text)).toEqual(new TextEncoder().encode(text));
+    },
+  );
+
   test("invalid bytes become U+FFFD", () => {
     expect(utf8Decode(Uint8Array.of(0x61, 0xff, 0x62))).toBe("a\ufffdb");
   });

@@ -1,4 +1,4 @@
-import { crc32c, isFailure } from "@sordini/base";
+import { crc32c, isFailure, utf8Decode } from "@sordini/base";
 import type { FetchedPartition, ListedOffset, PartitionFailure } from "@sordini/broker";
 import { isBatchIntact, iterateBatches, iterateRecords, recordBytesOf } from "@sordini/records";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
@@ -164,6 +164,6 @@ function keyOf({ topicId, partition }: Location): string {
 }
 
 function nameIn(value: Uint8Array | null): RecordName {
-  const text = new TextDecoder().decode(value ?? undefined);
+  const text = value === null ? "" : utf8Decode(value);
   return /^\d+$/.test(text) ? Number(text) : unknownRecord;
 }

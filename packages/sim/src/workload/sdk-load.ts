@@ -1,3 +1,4 @@
+import { utf8Decode } from "@sordini/base";
 import { SordiniError } from "@sordini/client";
 import { topicByName } from "@sordini/metadata";
 import { Chance } from "../chance.ts";
@@ -101,6 +102,6 @@ export class SdkLoad {
 }
 
 function nameIn(value: unknown): RecordName {
-  const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : "";
+  const text = value instanceof Uint8Array ? utf8Decode(value) : "";
   return /^\d+$/.test(text) ? Number(text) : unknownRecord;
 }
