@@ -18,7 +18,7 @@ const encoder = new TextEncoder();
 // "Ignoring" the byte order mark means to keep it: a key may well begin with U+FEFF.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Ids, names and most keys are at most this long: then a loop takes a fifth of the encoder's time. */
+/** As long as ids, names and most keys: a loop takes a fifth of the time of the encoder there. */
 const shortTextMax = 64;
 
 export function utf8Encode(text: string): Uint8Array {
