@@ -10,6 +10,8 @@ import type { StoreState } from "./store-state.ts";
 export interface ProvenSnapshot {
   readonly snapshot: Snapshot;
   readonly payload: Uint8Array;
+  /** The whole file. */
+  readonly bytes: Uint8Array;
 }
 
 /** Snapshot and log as they fit together. */
@@ -38,6 +40,9 @@ export async function proveSnapshot(
     return { snapshot: null, entries: [], chain: empty, damage: damage ?? lost };
   }
   const { index, term } = newest.snapshot;
+  // A process that was killed while it wrote the file may have left it in the page cache only, and
+  // what it replaces is cut away next. Written again it is durable, whatever became of its sync.
+  if (index > state.base.index) await files.write(snapshotName(newest.snapshot), newest.bytes);
   const inside = index <= chain.last.index && chain.at(index).term === term;
   if (inside) chain.compactTo(index);
   else chain.restartAfter({ index, term });
@@ -58,7 +63,7 @@ async function newestSnapshot(
     const bytes = await files.read(name);
     if (bytes === null) continue;
     try {
-      return { newest: decodeSnapshot(bytes, id, crc32c), problems };
+      return { newest: { ...decodeSnapshot(bytes, id, crc32c), bytes }, problems };
     } catch (error) {
       if (!(error instanceof MalformedError)) throw error;
       problems.push(`${snapshotName(id)}: ${error.message}`);

@@ -53,7 +53,7 @@ export class DirectoryRaftFiles implements RaftFiles {
     }
     await this.#close(name);
     await this.#makeDirectory();
-    const file = await this.#files.open(this.#path(name), "create");
+    const file = await this.#openToReplace(name, bytes.length);
     await file.write([bytes], 0);
     await file.sync();
     await this.#files.syncDirectory(this.#directory);
@@ -69,6 +69,19 @@ export class DirectoryRaftFiles implements RaftFiles {
 
   async close(): Promise<void> {
     for (const name of [...this.#open.keys()]) await this.#close(name);
+  }
+
+  /**
+   * A file of the same size is written over and never emptied first: a slot is one sector, so that
+   * it is the old or the new one after a power loss. The other slot may be no help, since one that
+   * a killed process wrote may be in the page cache only.
+   */
+  async #openToReplace(name: string, sizeBytes: number): Promise<File> {
+    const entries = await this.#files.list(this.#directory);
+    const isSameSize = entries.some(
+      (entry) => entry.name === name && entry.sizeBytes === sizeBytes,
+    );
+    return this.#files.open(this.#path(name), isSameSize ? "write" : "create");
   }
 
   /** A synced file in a directory that itself is not is lost all the same. */

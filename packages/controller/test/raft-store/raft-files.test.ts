@@ -33,4 +33,17 @@ describe("DirectoryRaftFiles", () => {
     expect(await after.read("slot")).toEqual(bytes(4, 5, 6));
     expect(await after.read("snapshot")).toEqual(new Uint8Array(10_000).fill(9));
   });
+
+  // The other slot is no help when a process that was killed left it to the page cache.
+  test("a slot that a new process writes over is empty at no time", async () => {
+    const disk = new MemoryFiles();
+    await new DirectoryRaftFiles(disk, "/raft").write("slot", bytes(1, 2, 3));
+    const next = disk.kill();
+    const sizes = new Set<number>();
+    next.onOperation = () => void sizes.add(next.bytesOf("/raft/slot").length);
+    await new DirectoryRaftFiles(next, "/raft").write("slot", bytes(4, 5, 6));
+    expect([...sizes]).toEqual([3]);
+    const after = new DirectoryRaftFiles(next.losePower(new Prng(1)), "/raft");
+    expect(await after.read("slot")).toEqual(bytes(4, 5, 6));
+  });
 });
