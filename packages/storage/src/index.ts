@@ -1,8 +1,10 @@
+export { readCheckpoint } from "./checkpoint.ts";
 export { DirectoryOfflineError, LogDamagedError, type StoragePorts } from "./context.ts";
 export { type ExamCase, filesExam } from "./exam/files-exam.ts";
 export * from "./exam/random-files.ts";
 export * from "./exam/random-key-value.ts";
 export * from "./files.ts";
+export { type ScannedGroup, scanJournal } from "./journal-scan.ts";
 export { defaultLimits, type StorageLimits } from "./limits.ts";
 export * from "./log-dump.ts";
 export { MemoryFiles, type FileOperation } from "./memory/memory-files.ts";

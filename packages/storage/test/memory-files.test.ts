@@ -1,6 +1,7 @@
 import { Prng } from "@sordini/base";
 import { describe, expect, test } from "vitest";
 import {
+  type File,
   FileError,
   filesExam,
   MemoryFiles,
@@ -90,9 +91,9 @@ describe("a power loss", () => {
   });
 });
 
-test("a failed sync leaves bytes that look written and may be lost", async () => {
-  const outcomes = new Set<number>();
-  for (let seed = 0; seed < 20; seed++) {
+describe("a failed sync leaves bytes that look written and may be lost", () => {
+  /** A synced 1, over which a 2 was written whose sync failed. */
+  async function afterFailure() {
     const { files, directory } = await emptyDirectory();
     await files.syncDirectory("/");
     const file = await files.open("/exam/file", "create");
@@ -105,8 +106,58 @@ test("a failed sync leaves bytes that look written and may be lost", async () =>
     };
     await expect(file.sync()).rejects.toThrow("the disk is failing");
     files.onOperation = undefined;
-    const survivor = files.losePower(new Prng(seed));
-    outcomes.add((await readWhole(survivor, "/exam/file"))[0] as number);
+    return { files, file };
   }
-  expect(outcomes).toEqual(new Set([1, 2]));
+
+  /** What a power loss leaves, by chance, on the disk that `act` returns. */
+  async function outcomes(
+    act: (after: { files: MemoryFiles; file: File }) => Promise<MemoryFiles>,
+  ): Promise<number[]> {
+    const found = new Set<number>();
+    for (let seed = 0; seed < 20; seed++) {
+      const disk = await act(await afterFailure());
+      const survivor = disk.losePower(new Prng(seed));
+      found.add((await readWhole(survivor, "/exam/file"))[0] as number);
+    }
+    return [...found].toSorted((a, b) => a - b);
+  }
+
+  test("which another sync does not bring back, though it succeeds (B37)", async () => {
+    expect(await outcomes(async ({ files }) => files)).toEqual([1, 2]);
+    const syncAgain = ({ files, file }: { files: MemoryFiles; file: File }) =>
+      file.sync().then(() => files);
+    expect(await outcomes(syncAgain)).toEqual([1, 2]);
+  });
+
+  test("also when another process syncs the file", async () => {
+    const syncAgain = async ({ files }: { files: MemoryFiles }) => {
+      const next = files.kill();
+      await withFile(next, { path: "/exam/file", mode: "write" }, (file) => file.sync());
+      return next;
+    };
+    expect(await outcomes(syncAgain)).toEqual([1, 2]);
+  });
+
+  test("until they are written and synced again", async () => {
+    const writeAgain = async ({ files, file }: { files: MemoryFiles; file: File }) => {
+      await file.write([Uint8Array.of(2)], 0);
+      await file.sync();
+      return files;
+    };
+    expect(await outcomes(writeAgain)).toEqual([2]);
+  });
+});
+
+test("what a killed process did not sync, a power loss may take from the next one", async () => {
+  const outcomes = new Set<string>();
+  for (let seed = 0; seed < 20; seed++) {
+    const { files, directory } = await emptyDirectory();
+    await files.syncDirectory("/");
+    await withFile(files, { path: "/exam/file", mode: "create" }, (file) => file.sync());
+    const next = files.kill();
+    expect(next.paths()).toEqual(["/exam/file"]);
+    if (seed % 2 === 0) await next.syncDirectory(directory);
+    outcomes.add(`${seed % 2} ${next.losePower(new Prng(seed)).paths().length}`);
+  }
+  expect([...outcomes].toSorted()).toEqual(["0 1", "1 0", "1 1"]);
 });

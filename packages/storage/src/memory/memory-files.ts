@@ -43,10 +43,13 @@ export class MemoryFiles implements Files {
     return new MemoryFiles(this.#root.afterPowerLoss(rng));
   }
 
-  /** The disk after the process was killed: everything that was written is there. */
+  /**
+   * The disk after the process was killed: everything that was written is there, and what was not
+   * synced still is not.
+   */
   kill(): MemoryFiles {
     this.#isDead = true;
-    return new MemoryFiles(this.#root.copy());
+    return new MemoryFiles(this.#root);
   }
 
   /** A copy of everything as it is now, for another instance. */

@@ -19,6 +19,8 @@ export class MemoryInode {
   #durableSizeBytes = 0;
   #before = new Map<number, Uint8Array>();
   readonly #begunSyncs: BegunSync[] = [];
+  /** What the device has of sectors whose sync failed, until another write and sync of theirs. */
+  readonly #lost = new Map<number, Uint8Array>();
 
   get sizeBytes(): number {
     return this.#sizeBytes;
@@ -61,18 +63,23 @@ export class MemoryInode {
   endSync(begun: BegunSync): void {
     const index = this.#begunSyncs.indexOf(begun);
     if (index < 0) return;
-    this.#begunSyncs.splice(0, index + 1);
+    for (const { before } of this.#begunSyncs.splice(0, index + 1)) {
+      for (const sector of before.keys()) this.#lost.delete(sector);
+    }
     this.#durableSizeBytes = begun.sizeBytes;
   }
 
   /**
-   * The pages stay in the cache and look clean, but the device may never have got them (ATC'20).
+   * The pages stay in the cache and look clean, but the device may never have got them: the next
+   * sync finds nothing to do and succeeds (ATC'20). Only who writes them again gets them there.
    */
   failSync(begun: BegunSync): void {
     const index = this.#begunSyncs.indexOf(begun);
     if (index < 0) return;
     this.#begunSyncs.splice(index, 1);
-    for (const [sector, bytes] of begun.before) this.#before.set(sector, bytes);
+    for (const [sector, bytes] of begun.before) {
+      if (!this.#lost.has(sector)) this.#lost.set(sector, bytes);
+    }
   }
 
   /** The file after a power loss. */
@@ -83,6 +90,7 @@ export class MemoryInode {
     const generations = [
       this.#before,
       ...this.#begunSyncs.map(({ before }) => before).toReversed(),
+      this.#lost,
     ];
     for (const generation of generations) {
       for (const [sector, bytes] of generation) {
