@@ -3,6 +3,7 @@ import type { Broker } from "@sordini/broker";
 import type { Controller } from "@sordini/controller";
 import type { CommittedEntry } from "@sordini/metadata";
 import type { Index, Message, Peer, Term, Voter } from "@sordini/raft";
+import type { LogDirectory } from "@sordini/storage";
 
 // What a checker may look at in a simulated cluster: the running code itself, and what its disks
 // would hold after a power loss. Checkers only look, they never call anything that changes a node.
@@ -15,6 +16,8 @@ export interface NodeView {
   /** Null in a node without that role, and until its disk is open. */
   readonly controller: Controller | null;
   readonly broker: Broker | null;
+  /** The broker's, as soon as it is open. */
+  readonly logDirectory: LogDirectory | null;
 }
 
 /** What one controller's disk holds for certain: what a start after a power loss would find. */
@@ -71,6 +74,8 @@ export interface StateChecker {
   onShown?(shown: Shown): void;
   /** The process has ended (crash or stop); what it knew is gone, its disk stays. */
   onNodeEnded?(nodeId: NodeId): void;
+  /** A fault changed files of the node's logs behind its back, or gave it another disk. */
+  onDiskHarmed?(nodeId: NodeId): void;
 }
 
 /** An invariant is broken. `invariant` is its number, I1 to I47 or L1 to L9. */

@@ -111,7 +111,7 @@ function drawController(chance: Chance): ControllerConfig {
 function drawStorage(chance: Chance): Partial<StorageLimits> {
   return {
     journalFileCount: chance.pick([2, 3, 4]),
-    journalFileBytes: chance.pick([16, 32, 64]) << 10,
+    journalFileBytes: chance.pick([4, 16, 32, 64]) << 10,
     groupBytesMax: chance.pick([1 << 10, 4 << 10]),
     checkpointBytesPerLog: chance.pick([2 << 10, 16 << 10]),
     checkpointBytes: chance.pick([4 << 10, 64 << 10]),

@@ -186,6 +186,11 @@ export class SimCluster implements ClusterView, Doors {
     this.#tell((checker) => checker.onShown?.(shown));
   }
 
+  /** To be called when a fault changes files of the node's logs, or gives it another disk. */
+  harmed({ nodeId }: SimNode): void {
+    this.#tell((checker) => checker.onDiskHarmed?.(nodeId));
+  }
+
   /** Lets the checkers look at what the last event changed. */
   afterEvent(): void {
     for (const node of this.#touched) {

@@ -1,4 +1,12 @@
-import { crc32c, isFailure, type LogSink, type NodeId, randomUuid, type Uuid } from "@sordini/base";
+import {
+  crc32c,
+  type Failure,
+  isFailure,
+  type LogSink,
+  type NodeId,
+  randomUuid,
+  type Uuid,
+} from "@sordini/base";
 import { Broker, logConfigOf } from "@sordini/broker";
 import {
   type BrokerProbe,
@@ -10,7 +18,12 @@ import {
 import { type CommittedEntry, emptyImage, topicConfig } from "@sordini/metadata";
 import type { Voter } from "@sordini/raft";
 import type { Compression } from "@sordini/records";
-import { openLogDirectory } from "@sordini/storage";
+import {
+  type LogDirectory,
+  type LogDirectoryEvents,
+  openLogDirectory,
+  type StoragePorts,
+} from "@sordini/storage";
 import type { Chance } from "../chance.ts";
 import type { NodeView } from "../checkers/cluster-view.ts";
 import type { Doors } from "../network/doors.ts";
@@ -51,7 +64,7 @@ export interface NodeRoles {
 export const listenerName = "SIM";
 const replicationPort = (node: NodeId): number => node;
 const metadataDirectory = "/metadata";
-const logDirectory = "/logs";
+export const logDirectory = "/logs";
 
 /** One machine: its disk, and now and then a process of the production code on it. */
 export class SimNode implements NodeView {
@@ -62,6 +75,7 @@ export class SimNode implements NodeView {
   controller: Controller | null = null;
   broker: Broker | null = null;
   process: SimProcess | null = null;
+  logDirectory: LogDirectory | null = null;
   readonly #host: NodeHost;
 
   constructor(host: NodeHost, nodeId: NodeId, roles: NodeRoles & { readonly chance: Chance }) {
@@ -136,6 +150,7 @@ export class SimNode implements NodeView {
     this.process = null;
     this.controller = null;
     this.broker = null;
+    this.logDirectory = null;
     process.kill();
     this.#host.network.ended(process, farewell);
   }
@@ -222,23 +237,7 @@ export class SimNode implements NodeView {
         retentionCheckMs: 1_000,
         produceInFlightBytesMax: shape.produceInFlightBytes,
       },
-      directories: [
-        (events) =>
-          openLogDirectory({
-            ports: {
-              ...ports,
-              files: this.disk.files,
-              unpack: { compression: noCompression, bytesMax: 1 << 20 },
-            },
-            rng: this.#rng("log directory"),
-            directory: logDirectory,
-            clusterId,
-            nodeId: this.nodeId,
-            events,
-            config: logConfigOf(topicConfig(emptyImage, "none", { staticConfigs })),
-            limits: { ...shape.storage, segmentBytesMax: shape.segmentBytes },
-          }),
-      ],
+      directories: [(events) => this.#openLogs(events, ports)],
       peers: new NodePeers({
         process,
         network,
@@ -250,6 +249,29 @@ export class SimNode implements NodeView {
       onReplaced: (why) => this.#died(process, new ReplacedError(why)),
       ...ports,
     });
+  }
+
+  async #openLogs(
+    events: LogDirectoryEvents,
+    ports: Pick<StoragePorts, "clock" | "timers" | "crc32c" | "log">,
+  ): Promise<LogDirectory | Failure> {
+    const { shape, clusterId } = this.#host;
+    const { files } = this.disk;
+    const { process, nodeId } = this;
+    const unpack = { compression: noCompression, bytesMax: 1 << 20 };
+    const staticConfigs = staticConfigsOf(shape);
+    const opened = await openLogDirectory({
+      ports: { ...ports, files, unpack },
+      rng: this.#rng("log directory"),
+      directory: logDirectory,
+      clusterId,
+      nodeId,
+      events,
+      config: logConfigOf(topicConfig(emptyImage, "none", { staticConfigs })),
+      limits: { ...shape.storage, segmentBytesMax: shape.segmentBytes },
+    });
+    if (this.process === process && !isFailure(opened)) this.logDirectory = opened;
+    return opened;
   }
 
   /** Looks from this process whether another node's process is gone. */

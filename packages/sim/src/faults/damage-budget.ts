@@ -46,6 +46,7 @@ export class DamageBudget {
   }
 
   spendLogs(node: SimNode): void {
+    this.#cluster.harmed(node);
     this.#brokers.set(node.nodeId, node.incarnation);
   }
 

@@ -3,6 +3,7 @@ import type { Chance } from "../chance.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 import type { Fault } from "./fault.ts";
 import type { Nemesis } from "./nemesis.ts";
+import { rot } from "./rot.ts";
 
 /** F12: the next operation of a kind fails. */
 const deviceError: Fault = {
@@ -155,4 +156,4 @@ function pickRunning({ cluster }: Nemesis, chance: Chance): SimNode | null {
   return running.length === 0 ? null : chance.pick(running);
 }
 
-export const diskFaults: readonly Fault[] = [deviceError, full, stall, lost, damage, lies];
+export const diskFaults: readonly Fault[] = [deviceError, full, stall, lost, damage, rot, lies];

@@ -215,7 +215,7 @@ describe("candidates", () => {
   finds("I16", "a member comes back without its log (B33)", (world) => {
     const two = world.broker(2);
     world.crash(two);
-    two.log.cut(0);
+    world.replaceDisk(two);
     world.look(two);
   });
 
@@ -224,7 +224,7 @@ describe("candidates", () => {
     const three = world.broker(3);
     world.propose([1, 2, 3]);
     world.crash(three);
-    three.log.cut(0);
+    world.replaceDisk(three);
     world.impose({ isr: [1, 2, 3] });
     world.look(three);
   });
@@ -274,6 +274,77 @@ describe("the ISR", () => {
 
   finds("I19", "the controllers take out who is alive", (world) => {
     world.impose({ isr: [1, 2] });
+  });
+});
+
+describe("a log that is opened again", () => {
+  finds("I13", "lacks what was durable", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    two.log.cut(9);
+    world.look(two);
+  });
+
+  finds("I13", "has it from another epoch", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    two.log.epochs = new EpochHistory([
+      { epoch: 0, start: 0 },
+      { epoch: 1, start: 9 },
+    ]);
+    world.look(two);
+  });
+
+  finds("I13", "is damaged, on a disk that nobody harmed", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    two.directory.damage = "the journal lacks group 3";
+    world.look(two);
+  });
+
+  finds("I13", "is shorter on a harmed disk, and does not say so", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    world.checker.onDiskHarmed(2);
+    two.log.cut(9);
+    world.look(two);
+  });
+
+  finds("I13", "is in a directory that nobody knows, on a disk that nobody harmed", (world) => {
+    const two = world.broker(2);
+    world.crash(two);
+    two.directory.directoryId = "another disk";
+    two.log.cut(0);
+    world.look(two);
+  });
+
+  test("may be damaged on a harmed disk, for one start", () => {
+    const world = new ReplicationWorld();
+    const two = world.broker(2);
+    world.crash(two);
+    world.checker.onDiskHarmed(2);
+    two.directory.damage = "the journal lacks group 3";
+    two.log.online = false;
+    world.look(two);
+    two.log.online = true;
+    two.directory.damage = null;
+    world.look(two);
+    world.crash(two);
+    two.log.cut(9);
+    expect(() => world.look(two)).toThrow("was durable up to 10, but after the next start");
+  });
+
+  test("may be shorter when its process died in a truncation", () => {
+    const world = new ReplicationWorld();
+    world.decide({ isr: [1, 3] });
+    const two = world.broker(2);
+    two.isBusy = true;
+    world.look(two);
+    world.crash(two);
+    two.isBusy = false;
+    two.log.cut(5);
+    world.look(two);
+    expect(two.log.logEnd).toBe(5);
   });
 });
 

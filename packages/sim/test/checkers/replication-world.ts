@@ -15,7 +15,10 @@ import { ReplicationChecker } from "../../src/checkers/replication/replication-c
 // controller that commits what it is told. What a test changes by hand is the bug that the checker
 // must find.
 
+export const topicId = "topic-of-22-characters";
+
 export class TestLog {
+  readonly id = { topicId, partition: 0 };
   logStart: Offset = 0;
   logEnd: Offset = 0;
   durableEnd: Offset = 0;
@@ -35,15 +38,39 @@ export class TestLog {
   }
 }
 
+/** The directory of one broker's only log. */
+class TestDirectory {
+  readonly #broker: TestBroker;
+  directoryId = "disk 1";
+  /** Why the log is out of service; null when it is not. */
+  damage: string | null = null;
+
+  constructor(broker: TestBroker) {
+    this.#broker = broker;
+  }
+
+  get(): TestLog | undefined {
+    return this.damage === null ? this.#broker.log : undefined;
+  }
+
+  damaged(): { id: TestLog["id"]; reason: string }[] {
+    return this.damage === null ? [] : [{ id: this.#broker.log.id, reason: this.damage }];
+  }
+}
+
 export class TestBroker {
   readonly nodeId: NodeId;
   incarnation = 1;
   brokerEpoch: BrokerEpoch;
   /** While true, nothing that is pushed becomes durable. */
   diskHangs = false;
+  /** While true, work is changing the log. */
+  isBusy = false;
   /** While true, a new leader does not write its epoch down. */
   forgetsEpochs = false;
   log = new TestLog();
+  /** Another object after each start. */
+  directory = new TestDirectory(this);
   replica: Replica = replication.newReplica(0);
 
   constructor(nodeId: NodeId) {
@@ -63,7 +90,6 @@ export class TestBroker {
 }
 
 const config = { minInSyncReplicas: 1, replicaLagMsMax: 1_000 };
-export const topicId = "topic-of-22-characters";
 
 export class ReplicationWorld {
   readonly checker = new ReplicationChecker();
@@ -103,7 +129,7 @@ export class ReplicationWorld {
     this.#image = records.reduce(replay, this.#image);
     this.#applied++;
     const controller = { image: this.#image, raft: { applied: this.#applied } };
-    const view = { nodeId: 9, incarnation: 1, controller, broker: null };
+    const view = { nodeId: 9, incarnation: 1, controller, broker: null, logDirectory: null };
     this.checker.afterEvent(view as unknown as NodeView);
   }
 
@@ -253,15 +279,23 @@ export class ReplicationWorld {
   crash(broker: TestBroker): void {
     this.checker.onNodeEnded(broker.nodeId);
     broker.incarnation++;
+    broker.directory = new TestDirectory(broker);
     broker.replica = replication.newReplica(broker.log.logStart);
     this.#partitions.delete(broker);
+  }
+
+  /** The next process finds an empty disk. */
+  replaceDisk(broker: TestBroker): void {
+    this.checker.onDiskHarmed(broker.nodeId);
+    broker.directory.directoryId = `disk ${broker.incarnation}`;
+    broker.log = new TestLog();
   }
 
   /** The process ends, is fenced, and another one starts on an empty disk and is registered. */
   loseDisk(broker: TestBroker): void {
     const { nodeId: brokerId, brokerEpoch } = broker;
     this.crash(broker);
-    broker.log = new TestLog();
+    this.replaceDisk(broker);
     broker.brokerEpoch += this.brokers.length;
     const isr = this.#state.isr.filter((member) => member !== brokerId);
     this.impose({ isr }, { kind: "brokerChanged", v: 1, brokerId, brokerEpoch, fenced: true });
@@ -275,7 +309,10 @@ export class ReplicationWorld {
     if (partition === undefined) {
       const ref = { topicId, partition: 0 };
       partition = {
-        ...{ ref, name: "orders-0", isBusy: false },
+        ...{ ref, name: "orders-0" },
+        get isBusy() {
+          return broker.isBusy;
+        },
         get log() {
           return broker.log;
         },
@@ -285,8 +322,8 @@ export class ReplicationWorld {
       };
       this.#partitions.set(broker, partition);
     }
-    const running = { brokerEpoch, replicas: [partition] };
-    const view = { nodeId, incarnation, controller: null, broker: running };
+    const running = { controller: null, broker: { brokerEpoch, replicas: [partition] } };
+    const view = { nodeId, incarnation, ...running, logDirectory: broker.directory };
     this.checker.afterEvent(view as unknown as NodeView);
   }
 }

@@ -9,8 +9,8 @@ import type { ReplicaLook, ReplicaRule } from "./replica-sight.ts";
  * B27). I43: nothing that is not committed is deleted from the front.
  */
 export class CommittedPrefix implements ReplicaRule {
-  look({ ghost, nodeId, log, now, before, isBusy }: ReplicaLook): void {
-    if (isBusy) return;
+  look({ ghost, nodeId, log, now, before }: ReplicaLook): void {
+    if (now.isBusy) return;
     if (now.logStart > ghost.highWatermark) {
       const text = `${ghost.name} on ${nodeId} starts at ${now.logStart}`;
       throw new InvariantViolation("I43", `${text}, committed is ${ghost.highWatermark}`);

@@ -8,10 +8,10 @@ import type { ReplicaLook, ReplicaRule } from "./replica-sight.ts";
  */
 export class EpochHistories implements ReplicaRule {
   look(look: ReplicaLook): void {
-    const { ghost, nodeId, now, before, isBusy, log } = look;
+    const { ghost, nodeId, now, before, log } = look;
     const { name } = ghost;
     if (now.role === "leader") this.#leads(look);
-    if (isBusy) return;
+    if (now.isBusy) return;
     this.#isWritten(look);
     if (now.epochs === before?.epochs && now.logEnd >= before.logEnd) return;
     const { entries } = now.epochs;

@@ -15,7 +15,7 @@ export class HighWatermarks implements ReplicaRule {
       const text = `${ghost.name} on ${nodeId}: the high watermark went from`;
       throw new InvariantViolation("I15", `${text} ${before.highWatermark} to ${highWatermark}`);
     }
-    if (highWatermark > now.logEnd && !look.isBusy) {
+    if (highWatermark > now.logEnd && !now.isBusy) {
       const text = `${ghost.name} on ${nodeId}: high watermark ${highWatermark}`;
       throw new InvariantViolation("I15", `${text}, but the log ends at ${now.logEnd}`);
     }

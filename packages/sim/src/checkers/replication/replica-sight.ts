@@ -14,6 +14,8 @@ export interface ReplicaFacts {
   readonly durableEnd: Offset;
   readonly epochs: EpochHistory;
   readonly online: boolean;
+  /** Work is changing the log itself: its numbers may not fit together. */
+  readonly isBusy: boolean;
   /** Of a leader; of others empty and null. */
   readonly isr: readonly NodeId[];
   readonly minInSyncReplicas: number;
@@ -30,8 +32,6 @@ export interface ReplicaLook {
   readonly now: ReplicaFacts;
   /** Null at the first look at this log in this process. */
   readonly before: ReplicaFacts | null;
-  /** Work is changing the log itself: its numbers may not fit together. */
-  readonly isBusy: boolean;
 }
 
 /** Some invariants of replication, seen from outside all nodes. Throws `InvariantViolation`. */
@@ -78,17 +78,21 @@ export class ReplicaSight {
   /** Null when nothing changed since the last look. */
   look(): ReplicaLook | null {
     const { log, ghost } = this;
-    const { replica, isBusy } = this.#partition;
+    const { replica } = this.#partition;
     const before = this.#facts;
-    if (before !== null && isUnchanged(before, replica, log)) return null;
-    const now = factsOf(replica, log);
+    if (before !== null && isUnchanged(before, this.#partition, log)) return null;
+    const now = factsOf(this.#partition, log);
     this.#facts = now;
     const { nodeId, incarnation } = this.#owner;
-    return { ghost, nodeId, incarnation, replica, log, now, before, isBusy };
+    return { ghost, nodeId, incarnation, replica, log, now, before };
   }
 }
 
-function isUnchanged(before: ReplicaFacts, replica: Replica, log: PartitionLog): boolean {
+function isUnchanged(
+  before: ReplicaFacts,
+  { replica, isBusy }: Partition,
+  log: PartitionLog,
+): boolean {
   return (
     before.highWatermark === replica.highWatermark &&
     before.logEnd === log.logEnd &&
@@ -98,6 +102,7 @@ function isUnchanged(before: ReplicaFacts, replica: Replica, log: PartitionLog):
     before.logStart === log.logStart &&
     before.epochs === log.epochs &&
     before.online === log.online &&
+    before.isBusy === isBusy &&
     (replica.role !== "leader" ||
       (before.isr === replica.isr &&
         before.proposal === replica.proposal &&
@@ -105,7 +110,7 @@ function isUnchanged(before: ReplicaFacts, replica: Replica, log: PartitionLog):
   );
 }
 
-function factsOf(replica: Replica, log: PartitionLog): ReplicaFacts {
+function factsOf({ replica, isBusy }: Partition, log: PartitionLog): ReplicaFacts {
   const leader = replica.role === "leader" ? replica : null;
   return {
     role: replica.role,
@@ -116,6 +121,7 @@ function factsOf(replica: Replica, log: PartitionLog): ReplicaFacts {
     durableEnd: log.durableEnd,
     epochs: log.epochs,
     online: log.online,
+    isBusy,
     isr: leader?.isr ?? nobody,
     minInSyncReplicas: leader?.config.minInSyncReplicas ?? 0,
     proposal: leader?.proposal ?? null,

@@ -14,6 +14,7 @@ import { FailedLogs } from "./failed-logs.ts";
 import { HighWatermarks } from "./high-watermarks.ts";
 import { checkIsrChange, IsrProposals } from "./isr-changes.ts";
 import { checkCandidates, LeaderCandidates } from "./leader-candidates.ts";
+import { RecoveredLogs } from "./recovered-logs.ts";
 import { PartitionGhost } from "./partition-ghost.ts";
 import { type ReplicaOwner, ReplicaSight, type ReplicaRule } from "./replica-sight.ts";
 import { ReplicationQuorum } from "./replication-quorum.ts";
@@ -24,9 +25,9 @@ interface Brought {
 }
 
 /**
- * I15 to I22, I25, I26 over all replicas of a cluster. Each rule is a file of its own; they share a
- * ghost for each partition: its true high watermark, and which epoch wrote what lies below it. Of
- * an event only the node's own replicas are looked at, and only those whose numbers changed.
+ * I13, I15 to I22, I25, I26 over all replicas of a cluster. Each rule is a file of its own; they
+ * share a ghost for each partition: its true high watermark, and which epoch wrote what lies below
+ * it. Of an event only the node's own replicas are looked at, and only those whose numbers changed.
  *
  * For clusters without unclean elections: one of those makes I16 fail, as it should.
  */
@@ -35,6 +36,7 @@ export class ReplicationChecker implements StateChecker {
   readonly #ghosts = new Map<PartitionKey, PartitionGhost>();
   readonly #nodes = new Map<NodeId, Brought>();
   #newest: { readonly applied: number; readonly image: Image } = { applied: 0, image: emptyImage };
+  readonly #recovered = new RecoveredLogs();
   /** In order: what the quorum committed, the later ones compare with. */
   readonly #rules: readonly ReplicaRule[] = [
     new EpochHistories(),
@@ -44,10 +46,14 @@ export class ReplicationChecker implements StateChecker {
     new CommittedPrefix(),
     new LeaderCandidates(),
     new IsrProposals(),
+    this.#recovered,
   ];
 
   afterEvent(node: NodeView): void {
     this.#learn(node);
+    if (node.logDirectory !== null) {
+      this.#recovered.lookAtDirectory(node.nodeId, node.logDirectory);
+    }
     if (node.broker !== null) this.#look(node, node.broker);
   }
 
@@ -64,6 +70,10 @@ export class ReplicationChecker implements StateChecker {
     const ended = this.#nodes.get(nodeId);
     for (const sight of ended?.sights.values() ?? []) sight.ghost.replicas.delete(nodeId);
     this.#nodes.delete(nodeId);
+  }
+
+  onDiskHarmed(nodeId: NodeId): void {
+    this.#recovered.onDiskHarmed(nodeId);
   }
 
   /** The newest committed metadata is that of the controller that has applied most. */
@@ -110,7 +120,7 @@ export class ReplicationChecker implements StateChecker {
       if (look === null) continue;
       for (const rule of this.#rules) rule.look(look);
     }
-    if (count < known.sights.size) forgetClosed(known, { nodeId, open: new Set(broker.replicas) });
+    if (count < known.sights.size) this.#forgetClosed(known, { nodeId, broker });
   }
 
   #add(
@@ -124,6 +134,21 @@ export class ReplicationChecker implements StateChecker {
     return sight;
   }
 
+  /** Replicas that left the node, or whose log was closed to be replaced. */
+  #forgetClosed(
+    { sights }: Brought,
+    { nodeId, broker }: { readonly nodeId: NodeId; readonly broker: Broker },
+  ): void {
+    const open = new Set(broker.replicas);
+    for (const [partition, sight] of sights) {
+      if (open.has(partition) && partition.log === sight.log) continue;
+      sights.delete(partition);
+      if (sight.ghost.replicas.get(nodeId) !== sight) continue;
+      sight.ghost.replicas.delete(nodeId);
+      this.#recovered.forget(nodeId, sight.log);
+    }
+  }
+
   #ghostOf({ ref, name }: Partition): PartitionGhost {
     const key = partitionKey(ref.topicId, ref.partition);
     let ghost = this.#ghosts.get(key);
@@ -133,18 +158,6 @@ export class ReplicationChecker implements StateChecker {
     }
     ghost.state ??= partitionOf(this.#newest.image, ref) ?? null;
     return ghost;
-  }
-}
-
-/** Replicas that left the node, or whose log was closed to be replaced. */
-function forgetClosed(
-  { sights }: Brought,
-  { nodeId, open }: { readonly nodeId: NodeId; readonly open: ReadonlySet<Partition> },
-): void {
-  for (const [partition, sight] of sights) {
-    if (open.has(partition) && partition.log === sight.log) continue;
-    sights.delete(partition);
-    if (sight.ghost.replicas.get(nodeId) === sight) sight.ghost.replicas.delete(nodeId);
   }
 }
 
