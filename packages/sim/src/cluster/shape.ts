@@ -75,7 +75,7 @@ export function drawShape(chance: Chance): Shape {
     producers: chance.pick([1, 2, 3]),
     readers: chance.pick([1, 2]),
     sdks: chance.pick([0, 0, 1]),
-    thinkMs: chance.pick([15, 60, 100, 200]),
+    thinkMs: chance.pick([20, 80, 150, 300]),
     recordsPerBatchMax: chance.pick([1, 3, 10]),
   };
 }
@@ -102,7 +102,7 @@ function drawController(chance: Chance): ControllerConfig {
     sessionTimeoutMs: heartbeatIntervalMs * chance.pick([4, 6]),
     disconnectGraceMs: chance.pick([10, 100, 100, 1_000]),
     rebalanceLeaders: chance.isHit(0.7),
-    rebalanceIntervalMs: chance.pick([300, 1_000, 5_000]),
+    rebalanceIntervalMs: chance.pick([60, 300, 1_000, 5_000]),
     snapshotIntervalEntries: chance.pick([2, 5, 20, 10_000]),
     snapshotIntervalBytes: chance.pick([500, 4 * 1024 * 1024]),
   };

@@ -92,6 +92,7 @@ export class Nemesis {
     this.#isOver = true;
     const { network, shape } = this.cluster;
     network.unblockAll();
+    network.hastenAll();
     network.config = { ...shape.network, spikeProbability: 0 };
     for (const node of this.cluster.machines.values()) {
       node.disk.heal();

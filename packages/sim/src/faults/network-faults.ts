@@ -1,4 +1,4 @@
-import { type NodeId, shuffled } from "@sordini/base";
+import { type Millis, type NodeId, shuffled } from "@sordini/base";
 import type { Chance } from "../chance.ts";
 import type { Fault } from "./fault.ts";
 import type { Nemesis } from "./nemesis.ts";
@@ -114,23 +114,68 @@ const slow: Fault = {
   },
 };
 
+/**
+ * F8: what one node sends, or is sent, comes late for a while, and overtakes what was sent on other
+ * connections. Records, positions, metadata and answers then arrive in a world that has moved on.
+ */
+const lateMessages: Fault = {
+  name: "late messages",
+  weight: 3,
+  inject(nemesis, chance) {
+    const node = chance.pick(nemesis.nodeIds);
+    const others = nemesis.nodeIds.filter((id) => id !== node);
+    const isSender = chance.isHit(0.5);
+    const links = isSender ? pairs([node], others) : pairs(others, [node]);
+    const lateMs = chance.pick([50, 300, 1_000]);
+    delayMessages(nemesis, links, { lateMs, forMs: chance.pick(forMs) });
+    return `${isSender ? "from" : "to"} n${node}, up to ${lateMs} ms`;
+  },
+};
+
+/** For `forMs`, each message on these links takes up to `lateMs` longer. */
+export function delayMessages(
+  nemesis: Nemesis,
+  links: readonly Pair[],
+  late: { readonly lateMs: Millis; readonly forMs: Millis },
+): void {
+  const { network } = nemesis.cluster;
+  for (const [from, to] of links) network.delay(from, to, late.lateMs);
+  nemesis.later(late.forMs, "messages are in time", () => {
+    for (const [from, to] of links) network.hasten(from, to);
+  });
+}
+
 function cut(nemesis: Nemesis, chance: Chance, links: readonly Pair[]): void {
+  cutFor(nemesis, links, chance.pick(forMs));
+}
+
+/** Nothing passes these links for so long. */
+export function cutFor(nemesis: Nemesis, links: readonly Pair[], lastsMs: Millis): void {
   const { network } = nemesis.cluster;
   for (const [from, to] of links) network.block(from, to);
-  nemesis.later(chance.pick(forMs), "links are whole", () => {
+  nemesis.later(lastsMs, "links are whole", () => {
     for (const [from, to] of links) network.unblock(from, to);
   });
 }
 
-function pairs(from: readonly NodeId[], to: readonly NodeId[]): Pair[] {
+export function pairs(from: readonly NodeId[], to: readonly NodeId[]): Pair[] {
   return from.flatMap((a) => to.map((b): Pair => [a, b]));
 }
 
-function both(links: readonly Pair[]): Pair[] {
+export function both(links: readonly Pair[]): Pair[] {
   return links.flatMap(([a, b]): Pair[] => [
     [a, b],
     [b, a],
   ]);
 }
 
-export const networkFaults: readonly Fault[] = [isolate, split, ring, oneWay, planes, reset, slow];
+export const networkFaults: readonly Fault[] = [
+  isolate,
+  split,
+  ring,
+  oneWay,
+  planes,
+  reset,
+  slow,
+  lateMessages,
+];

@@ -41,6 +41,8 @@ export class Network {
   readonly #isListening: (node: NodeId, door: Door) => SimProcess | undefined;
   readonly #connections = new Set<Connection>();
   readonly #blocked = new Set<Way>();
+  /** Ways on which messages come late, by up to so much. */
+  readonly #lateMs = new Map<Way, Millis>();
   readonly #chances = new Map<Way, Chance>();
 
   constructor(
@@ -82,6 +84,22 @@ export class Network {
     return this.#blocked.has(wayOf(from, to));
   }
 
+  /**
+   * Each message from one node to the other takes up to so much longer, until `hasten`: in order
+   * within a connection, but another one may overtake it.
+   */
+  delay(from: NodeId, to: NodeId, lateMs: Millis): void {
+    this.#lateMs.set(wayOf(from, to), lateMs);
+  }
+
+  hasten(from: NodeId, to: NodeId): void {
+    this.#lateMs.delete(wayOf(from, to));
+  }
+
+  hastenAll(): void {
+    this.#lateMs.clear();
+  }
+
   /** Breaks every connection between the two nodes; what is under way is lost. */
   reset(a: NodeId, b: NodeId): number {
     let count = 0;
@@ -107,6 +125,8 @@ export class Network {
   latencyMs(from: NodeId, to: NodeId): Millis {
     const { latencyMs, spikeMs, spikeProbability } = this.config;
     const chance = this.chance(from, to);
+    const lateMs = this.#lateMs.get(wayOf(from, to));
+    if (lateMs !== undefined) return chance.within(latencyMs.min, latencyMs.max + lateMs);
     if (spikeProbability > 0 && chance.isHit(spikeProbability)) return chance.within(0, spikeMs);
     return chance.within(latencyMs.min, latencyMs.max);
   }

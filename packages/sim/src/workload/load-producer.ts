@@ -1,4 +1,4 @@
-import { crc32c, type ErrorName, failure, isFailure, type Timer } from "@sordini/base";
+import { crc32c, type ErrorName, failure, isFailure, type Millis, type Timer } from "@sordini/base";
 import type { PartitionFailure, ProduceSuccess } from "@sordini/broker";
 import { BatchBuilder } from "@sordini/records";
 import type { RecordName } from "../checkers/history.ts";
@@ -26,7 +26,12 @@ const definiteErrors: ReadonlySet<ErrorName> = new Set<ErrorName>([
 
 /** Batches under way to the same partition at a time. */
 const inFlightMax = 3;
-const streamMs = 1_000;
+/** Bursts at a time: one that gets no answer does not hold up the others. */
+const burstsMax = 10;
+/** How long a leader may wait before it answers. */
+const waitMs = [500, 3_000];
+/** How long a producer waits for an answer beyond that. */
+const patienceMs = 500;
 
 /**
  * Sends batches until it is stopped. Nothing is sent twice, so that whatever is read twice is the
@@ -35,6 +40,7 @@ const streamMs = 1_000;
 export class LoadProducer {
   readonly #options: LoadProducerOptions;
   #isStopped = false;
+  #bursts = 0;
 
   constructor(options: LoadProducerOptions) {
     this.#options = options;
@@ -53,18 +59,20 @@ export class LoadProducer {
     while (!this.#isStopped) {
       await client.process.sleep(client.chance.within(0, 2 * thinkMs));
       const known = partitions();
-      if (known.length > 0 && !this.#isStopped) await this.#burst(client.chance.pick(known));
+      const [first] = known;
+      if (first === undefined || this.#isStopped || this.#bursts === burstsMax) continue;
+      this.#bursts += 1;
+      const burst = this.#burst(client.chance.isHit(0.5) ? first : client.chance.pick(known));
+      void burst.then(() => (this.#bursts -= 1));
     }
   }
 
   /** A few batches in a row to one partition over one connection, whatever becomes of the first. */
   async #burst(name: PartitionName): Promise<void> {
     const { client, recorder, recordsPerBatchMax } = this.#options;
+    if (client.locate(name) === null) await client.learn(name.topic);
     const location = client.locate(name);
-    if (location === null) {
-      await client.learn(name.topic);
-      return;
-    }
+    if (location === null || this.#isStopped) return;
     const producer = recorder.newProducer();
     const stream = new ProduceStream(client, location);
     const results = Array.from({ length: client.chance.between(1, inFlightMax) }, async () => {
@@ -108,11 +116,13 @@ class ProduceStream {
   readonly #connection: Connection;
   readonly #waiting = new Set<(result: ProduceResult) => void>();
   readonly #timer: Timer;
+  readonly #timeoutMs: Millis;
 
   constructor(client: ClusterClient, location: Location) {
     const { process, cluster } = client;
     this.#client = client;
     this.#location = location;
+    this.#timeoutMs = client.chance.pick(waitMs);
     this.#connection = cluster.network.connect({
       from: process,
       to: location.leader,
@@ -123,7 +133,7 @@ class ProduceStream {
           this.#fail(wasOpen ? "NETWORK_EXCEPTION" : "BROKER_NOT_AVAILABLE", reason);
       },
     });
-    this.#timer = process.after(streamMs, () =>
+    this.#timer = process.after(this.#timeoutMs + patienceMs, () =>
       this.#fail("REQUEST_TIMED_OUT", "no answer in time"),
     );
   }
@@ -143,7 +153,7 @@ class ProduceStream {
   #produce(batches: Uint8Array, resolve: (result: ProduceResult) => void): void {
     const { topicId, partition, leader, leaderEpoch } = this.#location;
     const broker = this.#client.cluster.brokerAt(leader);
-    const request = { acks: -1, timeoutMs: 500 };
+    const request = { acks: -1, timeoutMs: this.#timeoutMs };
     broker?.produce(
       { ...request, partitions: [{ topicId, partition, leaderEpoch, batches }] },
       (_, result) => {

@@ -71,9 +71,14 @@ export class Topics {
         void this.#configure(name, chance.between(1, 9) * 100_000);
         break;
       default:
-        void this.#submit({ kind: "electLeaders", election: "preferred", partitions: null });
+        this.electPreferred();
     }
     return `${act} ${name}`;
+  }
+
+  /** Gives leaderships back to preferred leaders. */
+  electPreferred(): void {
+    void this.#submit({ kind: "electLeaders", election: "preferred", partitions: null });
   }
 
   async #create(name: string): Promise<void> {

@@ -78,6 +78,28 @@ describe("a connection", () => {
     }
   });
 
+  test("that is delayed keeps its order, and one that came later may overtake it", async () => {
+    const orders = new Set<string>();
+    for (const seed of seeds) {
+      const pair = new Pair(seed);
+      const connections = [pair.connect(), pair.connect()] as const;
+      await pair.forMs(10);
+      pair.network.delay(1, 2, 100);
+      pair.send(connections[0], "server", "a b");
+      pair.send(connections[1], "server", "c");
+      pair.send(connections[0], "client", "x");
+      await pair.forMs(1);
+      expect(pair.heard.client).toEqual(["x"]);
+      await pair.forMs(200);
+      orders.add(pair.heard.server.join(""));
+      pair.network.hasten(1, 2);
+      pair.send(connections[0], "server", "d");
+      await pair.forMs(1);
+      expect(pair.heard.server.at(-1)).toBe("d");
+    }
+    expect([...orders].toSorted()).toEqual(["abc", "acb", "cab"]);
+  });
+
   test("is refused where nothing listens: what was sent was not received", async () => {
     const pair = new Pair(1);
     pair.listener = undefined;
