@@ -3,8 +3,8 @@ import type { Mutant } from "../mutant.ts";
 export default {
   name: "divergence-ignores-epoch",
   what:
-    "A follower that ends in an epoch unknown to the leader is fed as if it were a prefix, when it " +
-    "is no longer than the leader's log.",
+    "A follower that ends in an epoch unknown to the leader is fed as if it were a prefix, when " +
+    "it is no longer than the leader's log.",
   breaks: ["I20", "B27"],
   edits: [
     {

@@ -3,9 +3,9 @@ import type { Mutant } from "../mutant.ts";
 export default {
   name: "push-of-earlier-epoch-accepted",
   what:
-    "A follower takes a late push of an earlier epoch that fits the end of its log, since attaches " +
-    "count from one again; of an earlier leader too, over a stream that was closed, since the same " +
-    "leader rarely leads again before its late pushes have come.",
+    "A follower takes a late push of an earlier epoch that fits the end of its log, since " +
+    "attaches count from one again; of an earlier leader too, over a stream that was closed, " +
+    "since the same leader rarely leads again before its late pushes have come.",
   breaks: ["I20", "B30"],
   edits: [
     {
