@@ -46,14 +46,21 @@ const stall: Fault = {
   },
 };
 
-/** F16: the machine comes back with an empty disk, as another voter and another directory. */
+/**
+ * F16: the machine comes back with an empty disk, as another voter and another directory. Others
+ * hear of its end, or still count on it when it is back (B33).
+ */
 const lost: Fault = {
   name: "lost disk",
   weight: 2,
   inject(nemesis, chance) {
     const target = pickRunning(nemesis, chance);
     if (target === null || !mayLoseAll(nemesis, target)) return null;
-    nemesis.cluster.kill(target);
+    if (chance.isHit(0.5)) nemesis.cluster.kill(target);
+    else {
+      target.losePower("silent");
+      nemesis.cluster.ended(target);
+    }
     spend(nemesis, target);
     target.disk.replace();
     nemesis.startLater(target, nemesis.pickDownMs(chance));

@@ -60,29 +60,26 @@ const oneWay: Fault = {
     if (others.length === 0) return null;
     const to = chance.isHit(0.5) ? others : [chance.pick(others)];
     const mute = pairs([from], to);
-    cut(nemesis, chance, chance.isHit(0.5) ? mute : mute.map(([a, b]): Pair => [b, a]));
+    cut(nemesis, chance, chance.isHit(0.5) ? mute : mute.map(reversed));
     return `n${from} and ${to.join(" ")}`;
   },
 };
 
-/** F6: brokers and controllers do not reach each other, clients reach both. */
+/** F6: a broker and the controllers do not hear each other, or one side only does not. */
 const planes: Fault = {
   name: "control plane cut",
-  weight: 1,
+  weight: 3,
   inject(nemesis, chance) {
     const { brokerIds, controllerIds } = nemesis.cluster;
     const broker = chance.pick(brokerIds);
-    cut(
-      nemesis,
-      chance,
-      both(
-        pairs(
-          [broker],
-          controllerIds.filter((id) => id !== broker),
-        ),
-      ),
+    const there = pairs(
+      [broker],
+      controllerIds.filter((id) => id !== broker),
     );
-    return `n${broker}`;
+    const way = chance.pick(["deaf", "mute", "both"] as const);
+    if (way === "mute") cut(nemesis, chance, there);
+    else cut(nemesis, chance, way === "deaf" ? there.map(reversed) : both(there));
+    return `n${broker}, ${way}`;
   },
 };
 
@@ -145,6 +142,15 @@ export function delayMessages(
   });
 }
 
+/** F6: nothing of what the node sends reaches one of the others for a while; which one. */
+export function muteTowardsOne(nemesis: Nemesis, chance: Chance, nodeId: NodeId): NodeId | null {
+  const others = nemesis.nodeIds.filter((id) => id !== nodeId);
+  if (others.length === 0) return null;
+  const deaf = chance.pick(others);
+  cut(nemesis, chance, pairs([nodeId], [deaf]));
+  return deaf;
+}
+
 function cut(nemesis: Nemesis, chance: Chance, links: readonly Pair[]): void {
   cutFor(nemesis, links, chance.pick(forMs));
 }
@@ -163,10 +169,11 @@ export function pairs(from: readonly NodeId[], to: readonly NodeId[]): Pair[] {
 }
 
 export function both(links: readonly Pair[]): Pair[] {
-  return links.flatMap(([a, b]): Pair[] => [
-    [a, b],
-    [b, a],
-  ]);
+  return links.flatMap((link) => [link, reversed(link)]);
+}
+
+function reversed([from, to]: Pair): Pair {
+  return [to, from];
 }
 
 export const networkFaults: readonly Fault[] = [

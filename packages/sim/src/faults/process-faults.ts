@@ -1,9 +1,14 @@
+import { type Millis, shuffled } from "@sordini/base";
 import type { Chance } from "../chance.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 import type { Fault } from "./fault.ts";
 import type { Nemesis } from "./nemesis.ts";
+import { muteTowardsOne } from "./network-faults.ts";
 
-/** F1: kill -9; the machine goes on, so that others hear of it at once. */
+/**
+ * F1: kill -9; the machine goes on, so that others hear of it at once. Or all but one: for that one
+ * the process still stands when the next one is there already (B33).
+ */
 const kill: Fault = {
   name: "kill",
   weight: 4,
@@ -11,9 +16,10 @@ const kill: Fault = {
     const target = pickTarget(nemesis, chance);
     if (target === null) return null;
     const downMs = nemesis.pickDownMs(chance);
+    const deaf = chance.isHit(0.3) ? muteTowardsOne(nemesis, chance, target.nodeId) : null;
     nemesis.cluster.kill(target);
     nemesis.startLater(target, downMs);
-    return `n${target.nodeId} for ${downMs} ms`;
+    return `n${target.nodeId} for ${downMs} ms${deaf === null ? "" : `, unheard by n${deaf}`}`;
   },
 };
 
@@ -102,13 +108,34 @@ const restart: Fault = {
     const target = pickTarget(nemesis, chance);
     if (target === null || target.process?.isPaused === true) return null;
     const downMs = nemesis.pickDownMs(chance);
-    target.stop(() => {
-      nemesis.cluster.ended(target);
-      nemesis.startLater(target, downMs);
-    });
+    restartCleanly(nemesis, target, downMs);
     return `n${target.nodeId} for ${downMs} ms`;
   },
 };
+
+/** F3: an upgrade of all brokers, one after the other, by somebody in a hurry. */
+const rolling: Fault = {
+  name: "rolling restart",
+  weight: 2,
+  inject(nemesis, chance) {
+    const brokerIds = shuffled(chance.rng, nemesis.cluster.brokerIds);
+    const pauseMs = chance.pick([20, 100, 300]);
+    for (const [i, id] of brokerIds.entries()) {
+      nemesis.later(i * pauseMs, `n${id} is upgraded`, () => {
+        const target = nemesis.awake.find(({ nodeId }) => nodeId === id);
+        if (target !== undefined) restartCleanly(nemesis, target, 5);
+      });
+    }
+    return `${brokerIds.join(" ")}, one each ${pauseMs} ms`;
+  },
+};
+
+function restartCleanly(nemesis: Nemesis, target: SimNode, downMs: Millis): void {
+  target.stop(() => {
+    nemesis.cluster.ended(target);
+    nemesis.startLater(target, downMs);
+  });
+}
 
 function losePowerOrKill(nemesis: Nemesis, target: SimNode, chance: Chance): void {
   const { cluster } = nemesis;
@@ -145,4 +172,5 @@ export const processFaults: readonly Fault[] = [
   storm,
   pause,
   restart,
+  rolling,
 ];
