@@ -64,7 +64,7 @@ const killAll: Fault = {
 /** F4: one node dies again and again, also while it recovers. */
 const storm: Fault = {
   name: "restart storm",
-  weight: 1,
+  weight: 2,
   inject(nemesis, chance) {
     const target = pickTarget(nemesis, chance);
     if (target === null) return null;

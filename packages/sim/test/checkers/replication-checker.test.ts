@@ -249,12 +249,22 @@ describe("candidates", () => {
 });
 
 describe("the ISR", () => {
+  const joined = { fenced: false, shuttingDown: false };
+
   finds("I18", "a follower is proposed that lacks what was committed", (world) => {
     world.keepOut(3);
     world.decide({ isr: [1, 2] });
     world.assignAll();
     world.produce(5);
     world.push(world.broker(2));
+    world.propose([1, 2, 3]);
+  });
+
+  finds("I18", "a process is proposed of which the leader was not told", (world) => {
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    const [, three] = world.broker(1).leader.followers;
+    if (three !== undefined) three.registered = { ...joined, brokerEpoch: 2 };
     world.propose([1, 2, 3]);
   });
 
@@ -270,6 +280,17 @@ describe("the ISR", () => {
     world.propose([1, 2]);
     world.decide({ isr: [1, 3] });
     world.impose({ isr: [1, 2] });
+  });
+
+  finds("I19", "a proposal whose answer was lost counts as refused (B35)", (world) => {
+    world.decide({ isr: [1, 2] });
+    world.assignAll();
+    world.propose([1, 2, 3]);
+    const { leader } = world.broker(1);
+    leader.proposal = null;
+    leader.doubtful = [];
+    world.look(world.broker(1));
+    world.impose({ isr: [1, 2, 3] });
   });
 
   finds("I19", "the controllers take out who is alive", (world) => {

@@ -1,16 +1,19 @@
 import { type Image, isLive, type PartitionState } from "@sordini/metadata";
-import type { IsrProposal } from "@sordini/replication";
+import { type IsrProposal, progressOf } from "@sordini/replication";
 import { InvariantViolation } from "../cluster-view.ts";
 import type { PartitionGhost } from "./partition-ghost.ts";
 import type { ReplicaLook, ReplicaRule } from "./replica-sight.ts";
 
 /**
- * I18: a leader proposes only new members that hold, durably, everything below the true high
- * watermark, which may be above its own when it was just elected. What it proposes is remembered,
- * since only that may be committed (`checkIsrChange`).
+ * I18: a leader proposes only new members of whose process the metadata has told it (KIP-903), and
+ * that hold, durably, everything below the true high watermark, which may be above its own when it
+ * was just elected. What it proposes is remembered, since only that may be committed
+ * (`checkIsrChange`).
  */
 export class IsrProposals implements ReplicaRule {
-  look({ ghost, nodeId, now, before }: ReplicaLook): void {
+  look({ ghost, nodeId, replica, now, before }: ReplicaLook): void {
+    if (replica.role !== "leader") return;
+    checkCounted(ghost);
     const { proposal } = now;
     if (proposal === null || proposal === before?.proposal) return;
     ghost.proposals.push(proposal);
@@ -18,13 +21,34 @@ export class IsrProposals implements ReplicaRule {
     if (isDeposed) return; // it cannot know, and the controller refuses it
     for (const { nodeId: member, brokerEpoch } of proposal.isr) {
       if (now.isr.includes(member)) continue;
+      const text = `${ghost.name}: ${nodeId} proposes broker ${member}`;
+      const known = progressOf(replica, member)?.registered?.brokerEpoch ?? brokerEpoch;
+      if (known < brokerEpoch) {
+        const process = `as the process of epoch ${brokerEpoch}`;
+        throw new InvariantViolation("I18", `${text} ${process}, and knows that of ${known}`);
+      }
       const sight = ghost.replicas.get(member);
       const end = sight?.brokerEpoch === brokerEpoch ? sight.log.durableEnd : ghost.highWatermark;
       if (end >= ghost.highWatermark) continue;
-      const text = `${ghost.name}: ${nodeId} proposes ${member}, which is durable up to ${end}`;
-      throw new InvariantViolation("I18", `${text}, committed is ${ghost.highWatermark}`);
+      const committed = `committed is ${ghost.highWatermark}`;
+      throw new InvariantViolation("I18", `${text}, which is durable up to ${end}, ${committed}`);
     }
   }
+}
+
+/**
+ * I19: a leader counts each member that is committed, also before it hears of the commit. Catches
+ * one that takes a proposal for refused because its answer was lost (B35).
+ */
+export function checkCounted({ name, state, replicas }: PartitionGhost): void {
+  const leader = state === null ? undefined : replicas.get(state.leader)?.replica;
+  if (leader?.role !== "leader" || leader.leaderEpoch !== state?.leaderEpoch) return;
+  const proposed = leader.proposal?.isr.map(({ nodeId }) => nodeId) ?? [];
+  const counted = new Set([...leader.isr, ...proposed, ...leader.doubtful]);
+  const uncounted = state.isr.find((member) => !counted.has(member));
+  if (uncounted === undefined) return;
+  const text = `${name}: broker ${uncounted} is in sync by epoch ${state.partitionEpoch}`;
+  throw new InvariantViolation("I19", `${text}, and the leader ${leader.nodeId} waits for others`);
 }
 
 /**

@@ -12,7 +12,7 @@ import { CommittedPrefix } from "./committed-prefix.ts";
 import { EpochHistories } from "./epoch-histories.ts";
 import { FailedLogs } from "./failed-logs.ts";
 import { HighWatermarks } from "./high-watermarks.ts";
-import { checkIsrChange, IsrProposals } from "./isr-changes.ts";
+import { checkCounted, checkIsrChange, IsrProposals } from "./isr-changes.ts";
 import { checkCandidates, LeaderCandidates } from "./leader-candidates.ts";
 import { RecoveredLogs } from "./recovered-logs.ts";
 import { PartitionGhost } from "./partition-ghost.ts";
@@ -95,6 +95,7 @@ export class ReplicationChecker implements StateChecker {
       if (now === was) continue;
       checkIsrChange(ghost, { was, now, image });
       ghost.change(now);
+      checkCounted(ghost);
       checkCandidates(ghost);
     }
   }

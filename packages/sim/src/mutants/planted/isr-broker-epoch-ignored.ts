@@ -3,8 +3,8 @@ import type { Mutant } from "../mutant.ts";
 export default {
   name: "isr-broker-epoch-ignored",
   what:
-    "Neither leader nor controller looks whether a joining follower is still the " +
-    "process that caught up.",
+    "Neither leader nor controller looks whether a joining follower is still the process that " +
+    "caught up, and the leader counts on the stream of one that was replaced.",
   breaks: ["I18", "B33"],
   edits: [
     {
@@ -16,6 +16,11 @@ export default {
       file: "packages/replication/src/isr.ts",
       fragment: "if (isReplaced) forgetPosition(follower);",
       replacement: "",
+    },
+    {
+      file: "packages/broker/src/follower-streams.ts",
+      fragment: "(after !== null && after.brokerEpoch <= stream.brokerEpoch)",
+      replacement: "after !== null",
     },
     {
       file: "packages/metadata/src/plan/partitions.ts",
