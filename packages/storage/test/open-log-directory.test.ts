@@ -130,6 +130,16 @@ test("after a clean shutdown nothing is scanned and all is there (I25)", async (
   files.kill();
 });
 
+test("a log created while its directory closes is there afterwards, or refused (I13)", async () => {
+  const files = memoryFiles();
+  const { directory: closing } = await openOn(files);
+  const creating = closing.create(logId(0), config);
+  await closing.close();
+  const created = await creating;
+  const { directory: again } = await openOn(files);
+  expect(again.get(logId(0)) !== undefined).toBe(!isFailure(created));
+});
+
 test("a directory that is closed twice is closed once (I25)", async () => {
   const files = memoryFiles();
   const opened = await openOn(files);
