@@ -3,6 +3,7 @@ import {
   type LogSink,
   type Millis,
   type NodeId,
+  type Offset,
   randomUuid,
   type Uuid,
 } from "@sordini/base";
@@ -10,7 +11,14 @@ import { decodeMessage } from "@sordini/controller";
 import type { Controller } from "@sordini/controller";
 import type { Broker } from "@sordini/broker";
 import { type CommittedEntry, emptyImage, type Image } from "@sordini/metadata";
-import { isMember, type Voter, type VoterChange, type VotersAt } from "@sordini/raft";
+import {
+  type Index,
+  isMember,
+  type Term,
+  type Voter,
+  type VoterChange,
+  type VotersAt,
+} from "@sordini/raft";
 import { FileError, KeyValueStoreError } from "@sordini/storage";
 import { Chance } from "../chance.ts";
 import type { ClusterView, DurableRaft, Shown, StateChecker } from "../checkers/cluster-view.ts";
@@ -32,6 +40,9 @@ export interface SimClusterOptions {
   /** Facts that nodes log, for a timeline. */
   readonly trace: boolean;
 }
+
+/** Whoever was elected last, then and when it first commits something. */
+export type ReignListener = (leader: SimNode, news: "elected" | "commits") => void;
 
 /** The first id of controllers that are not brokers. */
 const firstControllerId = 101;
@@ -62,6 +73,9 @@ export class SimCluster implements ClusterView, Doors {
   readonly #checkers: readonly StateChecker[];
   readonly #touched = new Set<SimNode>();
   #clients = 0;
+  /** Of the newest leader that was seen; `commit` as it was then, null since it has grown. */
+  #reign: { readonly term: Term; readonly commit: Index | null } = { term: 0, commit: null };
+  readonly #reignListeners: ReignListener[] = [];
   /** A node whose process ended by itself: the nemesis may start it again. */
   onNodeDied: (node: SimNode) => void = () => undefined;
 
@@ -145,6 +159,16 @@ export class SimCluster implements ClusterView, Doors {
     });
   }
 
+  /** How far some controller has applied the metadata log: `image` is the state there. */
+  get appliedTo(): Offset {
+    return this.#imageAt;
+  }
+
+  /** Calls back after each event in which the newest leader got so far. */
+  onReign(listener: ReignListener): void {
+    this.#reignListeners.push(listener);
+  }
+
   /** A process that is only a client. */
   newClient(): SimProcess {
     return new SimProcess({
@@ -195,6 +219,7 @@ export class SimCluster implements ClusterView, Doors {
   afterEvent(): void {
     for (const node of this.#touched) {
       this.#noteImage(node);
+      this.#noteReign(node);
       for (const checker of this.#checkers) checker.afterEvent?.(node);
     }
     this.#touched.clear();
@@ -246,6 +271,20 @@ export class SimCluster implements ClusterView, Doors {
     const { log, commit } = controller.raft.core;
     this.#committedVoters =
       log.voters.entries.findLast(({ index }) => index <= commit) ?? this.#committedVoters;
+  }
+
+  #noteReign(node: SimNode): void {
+    const { role, disk, commit } = node.controller?.raft.core ?? {};
+    if (role?.kind !== "leader" || disk === undefined || commit === undefined) return;
+    const { term } = disk.hardState;
+    const { term: ledTerm, commit: before } = this.#reign;
+    if (term > ledTerm) {
+      this.#reign = { term, commit };
+      for (const listener of this.#reignListeners) listener(node, "elected");
+    } else if (term === ledTerm && before !== null && commit > before) {
+      this.#reign = { term, commit: null };
+      for (const listener of this.#reignListeners) listener(node, "commits");
+    }
   }
 
   #onRaftSend(node: SimNode, bytes: Uint8Array): void {

@@ -6,6 +6,7 @@ import { leaderFaults } from "./leader-faults.ts";
 import { networkFaults } from "./network-faults.ts";
 import { otherFaults } from "./other-faults.ts";
 import { processFaults } from "./process-faults.ts";
+import { quorumFaults } from "./quorum-faults.ts";
 
 export const faults: readonly Fault[] = [
   ...processFaults,
@@ -13,6 +14,7 @@ export const faults: readonly Fault[] = [
   ...networkFaults,
   ...diskFaults,
   ...otherFaults,
+  ...quorumFaults,
 ];
 
 /** How many of all kinds of faults a run meets: all sorts of them, or few and these often. */

@@ -1,7 +1,7 @@
 import type { Millis, NodeId } from "@sordini/base";
 import { replicasOn } from "@sordini/metadata";
 import type { Chance } from "../chance.ts";
-import type { SimCluster } from "../cluster/sim-cluster.ts";
+import type { ReignListener, SimCluster } from "../cluster/sim-cluster.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 import type { Topics } from "../workload/topics.ts";
 import { DamageBudget } from "./damage-budget.ts";
@@ -43,6 +43,15 @@ export class Nemesis {
   later(delayMs: Millis, what: string, undo: () => void): void {
     this.cluster.world.after(delayMs, what, () => {
       if (!this.#isOver) undo();
+    });
+  }
+
+  /** Watches the newest leaders for a while, at most until the end of all faults. */
+  watchReigns(forMs: Millis, listener: ReignListener): void {
+    const { world } = this.cluster;
+    const endMs = world.nowMs + forMs;
+    this.cluster.onReign((leader, news) => {
+      if (!this.#isOver && world.nowMs < endMs) listener(leader, news);
     });
   }
 

@@ -13,6 +13,7 @@ import { Nemesis } from "../faults/nemesis.ts";
 import { ClusterClient, type PartitionName } from "../workload/cluster-client.ts";
 import { LoadProducer } from "../workload/load-producer.ts";
 import { LoadReader } from "../workload/load-reader.ts";
+import { readFromReplacedLeaders } from "../workload/quorum-reads.ts";
 import { Recorder } from "../workload/recorder.ts";
 import { SdkLoad } from "../workload/sdk-load.ts";
 import { Topics } from "../workload/topics.ts";
@@ -95,6 +96,7 @@ class Run {
     });
     this.#recorder = new Recorder(this.#world);
     this.#topics = new Topics(this.#cluster);
+    readFromReplacedLeaders(this.#cluster);
     this.#nemesis = new Nemesis(this.#cluster, this.#topics);
     this.#excuses = new Excuses(this.#cluster, this.#nemesis);
     const load = { recorder: this.#recorder, partitions: this.#topics.partitions };

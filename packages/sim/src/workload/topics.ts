@@ -20,6 +20,8 @@ export class Topics {
   readonly #cluster: SimCluster;
   readonly #client: ClusterClient;
   readonly #sizes = new Map<string, number>();
+  /** Topics that came to go again. */
+  #onceCount = 0;
 
   constructor(cluster: SimCluster) {
     this.#cluster = cluster;
@@ -79,6 +81,16 @@ export class Topics {
   /** Gives leaderships back to preferred leaders. */
   electPreferred(): void {
     void this.#submit({ kind: "electLeaders", election: "preferred", partitions: null });
+  }
+
+  /**
+   * A topic comes and goes under a name that nobody else uses: so no other command, of which nobody
+   * knows whether it was carried out, can explain a wrong answer.
+   */
+  async comeAndGo(): Promise<void> {
+    const name = `once-${this.#onceCount++}`;
+    await this.#create(name);
+    await this.#delete(name);
   }
 
   async #create(name: string): Promise<void> {

@@ -43,6 +43,11 @@ export class SmallCluster {
     return topic?.partitions.get(0)?.isr ?? [];
   }
 
+  /** Lets so much virtual time pass. Rejects when something is found to be wrong meanwhile. */
+  async pass(forMs: number): Promise<void> {
+    await this.world.run(this.world.nowMs + forMs);
+  }
+
   /** Runs until it is so; fails when it is not within a virtual minute. */
   async until(isSo: () => boolean): Promise<void> {
     if (isSo() || (await this.world.run(this.world.nowMs + 60_000, isSo))) return;
