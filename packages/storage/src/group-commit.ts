@@ -66,7 +66,9 @@ export class GroupCommit {
   #isRunning = false;
   #bytesSinceCheckpoint = 0;
   #wantsCheckpoint = false;
-  #offline: DirectoryOfflineError | undefined;
+  #hasFailed = false;
+  /** What whoever comes is told, once the directory failed or was closed. */
+  #refusal: DirectoryOfflineError | undefined;
 
   constructor(options: {
     readonly ports: Pick<StoragePorts, "timers">;
@@ -89,7 +91,7 @@ export class GroupCommit {
   }
 
   get online(): boolean {
-    return this.#offline === undefined;
+    return this.#refusal === undefined;
   }
 
   /** Appended, and not yet handed to the operating system. */
@@ -124,19 +126,33 @@ export class GroupCommit {
     });
   }
 
+  /**
+   * Resolves once everything queued before is durable; from that very moment on nothing is taken
+   * any more. Rejects with DirectoryOfflineError.
+   */
+  close(): Promise<void> {
+    return this.commit(null, () => this.#refuse("the log directory is closed"));
+  }
+
   /** I26: once, for good. Nothing is written any more, whoever waits hears of it. */
   goOffline(reason: string): void {
-    if (this.#offline !== undefined) return;
-    this.#offline = new DirectoryOfflineError(`the log directory is offline: ${reason}`);
-    for (let item = this.#queue.shift(); item !== undefined; item = this.#queue.shift()) {
-      if (item.kind === "control") item.onFailed(this.#offline);
-    }
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#refuse(`the log directory is offline: ${reason}`);
     this.#events.onOffline(reason);
   }
 
+  #refuse(message: string): void {
+    const refusal = new DirectoryOfflineError(message);
+    this.#refusal = refusal;
+    for (let item = this.#queue.shift(); item !== undefined; item = this.#queue.shift()) {
+      if (item.kind === "control") item.onFailed(refusal);
+    }
+  }
+
   #push(entry: ControlEntry | null, hooks: Pick<ControlOperation, "onDurable" | "onFailed">): void {
-    if (this.#offline !== undefined) {
-      hooks.onFailed(this.#offline);
+    if (this.#refusal !== undefined) {
+      hooks.onFailed(this.#refusal);
       return;
     }
     this.#queue.push({ kind: "control", entry, ...hooks });
@@ -158,7 +174,7 @@ export class GroupCommit {
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         this.goOffline(error.message);
-        const offline = this.#offline as DirectoryOfflineError;
+        const offline = this.#refusal as DirectoryOfflineError;
         for (const control of group.controls) control.onFailed(offline);
       }
     }
@@ -234,7 +250,7 @@ export class GroupCommit {
     while (!this.#journalOrFail.hasRoom(entries)) {
       this.#noteCheckpoint();
       await this.#checkpointerOrFail.run();
-      if (this.#offline !== undefined) throw new FileError("OTHER", this.#offline.message);
+      if (this.#refusal !== undefined) throw new FileError("OTHER", this.#refusal.message);
     }
   }
 
@@ -277,6 +293,7 @@ export class GroupCommit {
   }
 
   #checkpointIfDue(): void {
+    if (!this.online) return;
     const dueBytes = this.#checkpointerOrFail.dirtyCount * this.#checkpointBytesPerLog;
     const isDue = this.#bytesSinceCheckpoint >= Math.min(dueBytes, this.#checkpointBytes);
     if (isDue && dueBytes > 0) this.#wantsCheckpoint = true;

@@ -152,8 +152,8 @@ export interface LogDirectory {
   /** Resolves once everything appended so far is durable. Rejects with DirectoryOfflineError. */
   flush(): Promise<void>;
   /**
-   * Flushes, writes the clean-shutdown marker, closes files, releases the lock. Once: whoever calls
-   * it again waits for the same end.
+   * Flushes, takes nothing any more, writes the clean-shutdown marker, closes files, releases the
+   * lock. Once: whoever calls it again waits for the same end.
    */
   close(): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   dumpLogFile,
   FileError,
+  type LogDirectory,
   type LogDirectoryOptions,
   type MemoryFiles,
   openLogDirectory,
@@ -150,6 +151,31 @@ test("a directory that is closed twice is closed once (I25)", async () => {
   expect(again.directory.wasCleanShutdown).toBe(true);
   expect(again.directory.damaged()).toEqual([]);
   expect(again.directory.get(logId(0))?.logEnd).toBe(40);
+});
+
+// Found by simulation: a damaged replica was replaced while its broker stopped; the new log came
+// after the last checkpoint, whose clean-shutdown marker says that the journal need not be read.
+test("what comes while a directory is closed is kept, or refused (I13)", async () => {
+  const outcomes = new Set<string>();
+  for (let k = 1; k <= 12; k++) {
+    const files = memoryFiles();
+    const opened = await openOn(files);
+    let operations = 0;
+    let creation: ReturnType<LogDirectory["create"]> | undefined;
+    files.onOperation = () => {
+      operations += 1;
+      if (operations === k) creation = opened.directory.create(logId(0), config);
+    };
+    await opened.directory.close();
+    files.onOperation = undefined;
+    const created = await creation;
+    const isCreated = created !== undefined && !isFailure(created);
+    outcomes.add(isCreated ? "created" : "refused");
+    const again = await openOn(files.kill());
+    expect(again.directory.wasCleanShutdown).toBe(true);
+    expect(again.directory.get(logId(0)) !== undefined).toBe(isCreated);
+  }
+  expect([...outcomes]).toContain("refused");
 });
 
 test("without the marker the shutdown was not clean", async () => {
