@@ -4,6 +4,7 @@ import { defaultRaftOptions, type RaftOptions } from "@sordini/raft";
 import type { Durability, StorageLimits } from "@sordini/storage";
 import type { Chance } from "../chance.ts";
 import type { NetworkConfig } from "../network/network.ts";
+import type { SyncMs } from "./sim-disk.ts";
 
 /** Everything that a seed decides about a cluster before it starts. */
 export interface Shape {
@@ -29,8 +30,7 @@ export interface Shape {
   /** Of Raft messages that vanish although their connection holds. */
   readonly raftLoss: number;
   readonly pushesInFlightMax: number;
-  /** One sync of a disk. */
-  readonly syncMs: { readonly min: Millis; readonly max: Millis };
+  readonly syncMs: SyncMs;
   readonly producers: number;
   readonly readers: number;
   /** Services that use the SDK, which repeats what got no answer. */
@@ -66,12 +66,7 @@ export function drawShape(chance: Chance): Shape {
     network: drawNetwork(chance),
     raftLoss: chance.pick([0, 0, 0.01, 0.1]),
     pushesInFlightMax: chance.pick([1, 2, 16]),
-    syncMs: chance.pick([
-      { min: 0.1, max: 0.5 },
-      { min: 0.1, max: 0.5 },
-      { min: 0.1, max: 5 },
-      { min: 2, max: 40 },
-    ]),
+    syncMs: drawSync(chance),
     producers: chance.pick([1, 2, 3]),
     readers: chance.pick([1, 2]),
     sdks: chance.pick([0, 0, 1]),
@@ -117,6 +112,19 @@ function drawStorage(chance: Chance): Partial<StorageLimits> {
     checkpointBytes: chance.pick([4 << 10, 64 << 10]),
     tailBytesMax: chance.pick([500, 8_000, 4 << 20]),
     openFilesMax: chance.pick([2, 8, 100]),
+  };
+}
+
+function drawSync(chance: Chance): SyncMs {
+  return {
+    ...chance.pick([
+      { min: 0.1, max: 0.5 },
+      { min: 0.1, max: 0.5 },
+      { min: 0.1, max: 5 },
+      { min: 2, max: 40 },
+    ]),
+    spike: chance.pick([20, 100, 400]),
+    spikeProbability: chance.pick([0, 0.01, 0.1]),
   };
 }
 

@@ -16,6 +16,15 @@ export interface DiskError {
   readonly operation: "write" | "sync" | "open" | "truncate" | "rename";
 }
 
+/** How long syncs take. */
+export interface SyncMs {
+  readonly min: Millis;
+  readonly max: Millis;
+  /** So long takes one now and then: others that began later overtake it. */
+  readonly spike: Millis;
+  readonly spikeProbability: number;
+}
+
 const slow: ReadonlySet<FileOperation["kind"]> = new Set(["sync", "syncDirectory", "rename"]);
 
 /**
@@ -26,7 +35,7 @@ export class SimDisk {
   files = new MemoryFiles();
   place: MemoryKeyValueStorePlace;
   readonly #chance: Chance;
-  readonly #syncMs: { readonly min: Millis; readonly max: Millis };
+  #syncMs: SyncMs;
   #process: SimProcess | null = null;
   #errors: DiskError[] = [];
   #isFull = false;
@@ -34,7 +43,7 @@ export class SimDisk {
   /** Errors that this process met so far: it may end, and nobody may blame it. */
   errorsMet = 0;
 
-  constructor(chance: Chance, syncMs: { readonly min: Millis; readonly max: Millis }) {
+  constructor(chance: Chance, syncMs: SyncMs) {
     this.#chance = chance;
     this.#syncMs = syncMs;
     this.place = this.#newPlace();
@@ -88,6 +97,7 @@ export class SimDisk {
     this.#errors = [];
     this.#isFull = false;
     this.#stalledUntilMs = 0;
+    this.#syncMs = { ...this.#syncMs, spikeProbability: 0 };
   }
 
   #gate({ kind, path }: FileOperation): void | Promise<void> {
@@ -115,8 +125,9 @@ export class SimDisk {
   }
 
   #delayMs(process: SimProcess): Millis {
-    const { min, max } = this.#syncMs;
+    const { min, max, spike, spikeProbability } = this.#syncMs;
     const stalled = Math.max(0, this.#stalledUntilMs - process.monotonicMs());
+    if (this.#chance.isHit(spikeProbability)) return stalled + spike;
     return stalled + this.#chance.within(min, max);
   }
 

@@ -6,7 +6,7 @@ import { SimDisk } from "../../src/cluster/sim-disk.ts";
 import { SimProcess } from "../../src/world/sim-process.ts";
 import { World } from "../../src/world/world.ts";
 
-const sync = { min: 1, max: 2 };
+const sync = { min: 1, max: 2, spike: 0, spikeProbability: 0 };
 const path = "/file";
 
 /** A disk with a process that uses it, in virtual time. */

@@ -9,7 +9,7 @@ import { World } from "../../src/world/world.ts";
 const calm: Partial<Shape> = {
   ...{ controllers: 3, spareControllers: 0, brokers: 3, combined: false },
   ...{ replicationFactor: 3, minInsync: 1, partitions: 1, durability: "fsync", raftLoss: 0 },
-  syncMs: { min: 0.1, max: 0.5 },
+  syncMs: { min: 0.1, max: 0.5, spike: 0, spikeProbability: 0 },
 };
 
 /** A cluster of the production code that no checker watches, for tests of what looks at one. */
