@@ -237,8 +237,6 @@ export class DiskLogDirectory implements LogDirectory {
     const { files, directory, commits } = this.#context;
     if (this.#remnants.delete(name)) await this.#removeFiles(name);
     await files.makeDirectory(`${directory}/${name}`);
-    // I13: the last checkpoint will not name it, and says that nothing came after.
-    if (this.#closed !== undefined) throw new DirectoryOfflineError(`${directory} is being closed`);
     const state = emptyLogState(id, 0);
     const log = this.#newLog(state, { config, isDirectoryNew: true });
     await commits.commit({ kind: "create", id }, () => {
