@@ -16,7 +16,7 @@ import {
 import { readBytesMax } from "./limits.ts";
 
 export interface JournalScan {
-  /** In the order of their numbers, from the first that recovery needs; gaps are damage. */
+  /** In the order of their numbers, without gaps, from the first that recovery needs. */
   readonly groups: readonly ScannedGroup[];
   /** Groups that were durable are missing: what the logs held cannot be known. */
   readonly damage: string | null;
@@ -72,10 +72,11 @@ function chainOf(found: readonly ScannedGroup[], bounds: JournalBounds): Journal
     if (group.number !== expected) break;
     expected += 1;
   }
+  const groups = found.slice(0, expected - bounds.firstGroup);
   const newest = Math.max(bounds.durableGroup, found.at(-1)?.number ?? 0);
   const isWhole = newest < expected;
   const damage = `the journal lacks group ${expected}, but once held group ${newest}`;
-  return { groups: found, damage: isWhole ? null : damage };
+  return { groups, damage: isWhole ? null : damage };
 }
 
 async function scanFile(

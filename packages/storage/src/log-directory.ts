@@ -74,6 +74,9 @@ export class DiskLogDirectory implements LogDirectory {
   #meta: MetaProperties;
   /** One after the other, since they replace one file. */
   #metaWrites: Promise<void> = Promise.resolve();
+  #entrySync: Promise<void> = Promise.resolve();
+  /** Waits for the one that is under way. */
+  #nextEntrySync: Promise<void> | undefined;
   /**
    * Invariant: closed once. A second last checkpoint beside the first one would know of nothing
    * that changed, and mark the states of an older one as those of a clean end (I25).
@@ -237,14 +240,34 @@ export class DiskLogDirectory implements LogDirectory {
     const { files, directory, commits } = this.#context;
     if (this.#remnants.delete(name)) await this.#removeFiles(name);
     await files.makeDirectory(`${directory}/${name}`);
+    await this.#syncEntries();
     const state = emptyLogState(id, 0);
-    const log = this.#newLog(state, { config, isDirectoryNew: true });
+    const log = this.#newLog(state, config);
     await commits.commit({ kind: "create", id }, () => {
       this.#logs.set(keyOf(id), log);
       this.#checkpointer.setState(state);
       this.#checkpointer.noteDirty(log);
     });
     return log;
+  }
+
+  /**
+   * Makes the entries of new logs durable before the journal names them: when it or the checkpoint
+   * is damaged, they are all that tells which logs there were (I13). Whoever comes while a sync is
+   * under way shares the next one.
+   */
+  #syncEntries(): Promise<void> {
+    this.#nextEntrySync ??= this.#entrySync.then(() => {
+      this.#nextEntrySync = undefined;
+      const { files, directory, commits } = this.#context;
+      const syncing = files.syncDirectory(directory).catch((error: unknown) => {
+        if (error instanceof FileError) commits.goOffline(error.message); // never again (I26)
+        throw error;
+      });
+      this.#entrySync = syncing.catch(() => undefined); // whoever asked for it hears of it
+      return syncing;
+    });
+    return this.#nextEntrySync;
   }
 
   async #removeFiles(name: string): Promise<void> {
@@ -256,15 +279,12 @@ export class DiskLogDirectory implements LogDirectory {
   #adopt(state: LogState, config: LogConfig): void {
     const key = keyOf(state.id);
     if (state.damage !== null) this.#damaged.set(key, { id: state.id, reason: state.damage });
-    else this.#logs.set(key, this.#newLog(state, { config, isDirectoryNew: false }));
+    else this.#logs.set(key, this.#newLog(state, config));
   }
 
-  #newLog(
-    state: LogState,
-    { config, isDirectoryNew }: { config: LogConfig; isDirectoryNew: boolean },
-  ): SegmentedLog {
+  #newLog(state: LogState, config: LogConfig): SegmentedLog {
     const noteDirty = (log: SegmentedLog) => this.#checkpointer.noteDirty(log);
-    return new SegmentedLog(this.#context, { state, config, isDirectoryNew, noteDirty });
+    return new SegmentedLog(this.#context, { state, config, noteDirty });
   }
 
   #takeOutOfService(id: LogId, reason: string): void {

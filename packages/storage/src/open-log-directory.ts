@@ -1,13 +1,4 @@
-import {
-  type Failure,
-  failure,
-  isFailure,
-  type NodeId,
-  type PartitionKey,
-  partitionKey,
-  type Rng,
-  type Uuid,
-} from "@sordini/base";
+import { type Failure, failure, isFailure, type NodeId, type Rng, type Uuid } from "@sordini/base";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { inParallel } from "./checkpointer.ts";
 import type { StoragePorts } from "./context.ts";
@@ -26,7 +17,7 @@ import {
   type MetaProperties,
   readMetaProperties,
 } from "./meta-properties.ts";
-import { namedLogs, planRecovery } from "./recovery-plan.ts";
+import { planRecovery } from "./recovery-plan.ts";
 import { logDirectoryName, segmentPath } from "./segment.ts";
 import type { LogConfig, LogDirectory, LogDirectoryEvents, LogId } from "./types.ts";
 
@@ -163,7 +154,7 @@ async function recoverLogs(
   const checkpoint = await readCheckpoint(files, directory);
   if ("damage" in checkpoint) {
     const reason = `${checkpoint.damage}, so what was durable is not known`;
-    return { logs: damagedStates(logsFound(entries), reason), wasClean: false };
+    return { logs: damagedStates(entries, reason), wasClean: false };
   }
   if (checkpoint.isClean) {
     const logs: LogState[] = [];
@@ -171,12 +162,9 @@ async function recoverLogs(
     return { logs, wasClean: true };
   }
   const { groups, damage } = await scanJournal({ files, directory, fileCount }, checkpoint);
-  if (damage !== null) {
-    const known = new Map([...logsFound(entries), ...namedLogs(checkpoint.logs, groups)]);
-    return { logs: damagedStates(known, damage), wasClean: false };
-  }
   const plans = planRecovery(checkpoint.logs, groups);
   log.info("recovering logs", { logs: plans.length, groups: groups.length });
+  if (damage !== null) return { logs: damagedStates(entries, damage), wasClean: false };
   const logs: LogState[] = [];
   await inParallel(plans, recoveriesMax, async (plan) => {
     logs.push(await recoverLog(context, plan));
@@ -184,15 +172,11 @@ async function recoverLogs(
   return { logs, wasClean: false };
 }
 
-function logsFound(entries: readonly DirectoryEntry[]): ReadonlyMap<PartitionKey, LogId> {
-  const names = entries.filter(isLogDirectory).map(({ name }) => name);
-  const ids = names.map(parseLogDirectoryName).filter((id) => id !== undefined);
-  return new Map(ids.map((id) => [partitionKey(id.topicId, id.partition), id]));
-}
-
-/** Nothing is known for sure of any log: each that is known of is out of service. */
-function damagedStates(known: ReadonlyMap<PartitionKey, LogId>, damage: string): LogState[] {
-  return [...known.values()].map((id) => ({ ...emptyLogState(id, 0), damage }));
+/** Nothing is known for sure of any log: each that has a directory is out of service. */
+function damagedStates(entries: readonly DirectoryEntry[], damage: string): LogState[] {
+  const ids = entries.filter(isLogDirectory).map(({ name }) => parseLogDirectoryName(name));
+  const known = ids.filter((id) => id !== undefined);
+  return known.map((id) => ({ ...emptyLogState(id, 0), damage }));
 }
 
 /**

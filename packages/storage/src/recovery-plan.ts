@@ -50,23 +50,6 @@ export function planRecovery(
   return [...drafts.values()];
 }
 
-/**
- * The logs that the checkpoint or what is left of the journal names, but for those deleted since.
- * After a power loss the journal may be the only place that knows of a log: its directory is synced
- * with the first checkpoint.
- */
-export function namedLogs(
-  states: readonly LogState[],
-  groups: readonly ScannedGroup[],
-): ReadonlyMap<PartitionKey, LogId> {
-  const named = new Map(states.map(({ id }) => [keyOf(id), id]));
-  for (const { kind, id } of groups.flatMap(({ entries }) => entries)) {
-    if (kind === "delete") named.delete(keyOf(id));
-    else named.set(keyOf(id), id);
-  }
-  return named;
-}
-
 function keyOf(id: LogId): PartitionKey {
   return partitionKey(id.topicId, id.partition);
 }

@@ -49,8 +49,6 @@ export class SegmentedLog implements PartitionLog {
   #truncations = 0;
   /** Segment files were made or removed since this log's directory was synced. */
   #isDirectoryDirty = true;
-  /** The directory itself was made, and its parent is not synced yet. */
-  #isDirectoryNew: boolean;
   /**
    * The journal and synced segments together hold everything. False after unjournaled appends: then
    * the next group syncs the segments before the journal may be relied upon again.
@@ -65,7 +63,6 @@ export class SegmentedLog implements PartitionLog {
     options: {
       readonly state: LogState;
       readonly config: LogConfig;
-      readonly isDirectoryNew: boolean;
       readonly noteDirty: (log: SegmentedLog) => void;
     },
   ) {
@@ -80,7 +77,6 @@ export class SegmentedLog implements PartitionLog {
     this.#writtenEnd = state.endOffset;
     this.#durableEnd = state.endOffset;
     this.#epochs = state.epochs;
-    this.#isDirectoryNew = options.isDirectoryNew;
     this.isJournaled = true;
     this.#segments = state.segments.map((segment, index) => {
       const found = this.#newSegment({ ...segment, exists: true });
@@ -412,15 +408,11 @@ export class SegmentedLog implements PartitionLog {
   }
 
   async #syncDirectory(): Promise<void> {
-    const { files, directory } = this.#context;
+    if (!this.#isDirectoryDirty) return;
+    this.#isDirectoryDirty = false;
+    const { files } = this.#context;
     try {
-      if (this.#isDirectoryDirty) {
-        this.#isDirectoryDirty = false;
-        await files.syncDirectory(this.#path);
-      }
-      if (!this.#isDirectoryNew) return;
-      this.#isDirectoryNew = false;
-      await files.syncDirectory(directory);
+      await files.syncDirectory(this.#path);
     } catch (error) {
       const wasRemoved = error instanceof FileError && error.code === "ENOENT" && this.isGone;
       if (!wasRemoved) throw error;
