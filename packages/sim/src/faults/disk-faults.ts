@@ -3,9 +3,10 @@ import type { Chance } from "../chance.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
 import type { Fault } from "./fault.ts";
 import type { Nemesis } from "./nemesis.ts";
+import { losePower } from "./process-faults.ts";
 import { rot } from "./rot.ts";
 
-/** F12: the next operation of a kind fails. */
+/** F12: the next operation of a kind fails; what ails the disk may soon take the machine too. */
 const deviceError: Fault = {
   name: "disk error",
   weight: 2,
@@ -14,7 +15,13 @@ const deviceError: Fault = {
     if (target === null) return null;
     const operation = chance.pick(["sync", "sync", "write", "truncate", "rename", "open"] as const);
     target.disk.failNext({ code: "EIO", operation });
-    return `n${target.nodeId}, ${operation}`;
+    const losesPower = nemesis.cluster.shape.durability === "fsync" && chance.isHit(0.4);
+    if (losesPower) {
+      nemesis.later(chance.pick([3, 20, 100]), `n${target.nodeId} loses power`, () => {
+        if (target.isRunning) losePower(nemesis, target, chance);
+      });
+    }
+    return `n${target.nodeId}, ${operation}${losesPower ? ", then it loses power" : ""}`;
   },
 };
 

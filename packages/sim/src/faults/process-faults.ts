@@ -145,7 +145,8 @@ function losePowerOrKill(nemesis: Nemesis, target: SimNode, chance: Chance): voi
   } else cluster.kill(target);
 }
 
-function losePower(nemesis: Nemesis, target: SimNode, chance: Chance): void {
+/** It starts again after a while. */
+export function losePower(nemesis: Nemesis, target: SimNode, chance: Chance): void {
   target.losePower("silent");
   nemesis.cluster.ended(target);
   nemesis.startLater(target, nemesis.pickDownMs(chance));
