@@ -87,6 +87,8 @@ export class SimNode implements NodeView {
 
   /** Its log directory failed: it does nothing with it until it is started anew (I26). */
   isOffline = false;
+  /** Its process was asked to end, and gives away what it leads. */
+  isStopping = false;
 
   get isRunning(): boolean {
     return this.process !== null;
@@ -98,6 +100,7 @@ export class SimNode implements NodeView {
     const { world, onRan, onDied } = this.#host;
     this.incarnation += 1;
     this.isOffline = false;
+    this.isStopping = false;
     const process = new SimProcess({
       nodeId: this.nodeId,
       world,
@@ -128,6 +131,7 @@ export class SimNode implements NodeView {
   stop(onStopped: () => void): void {
     const { process, broker, controller } = this;
     if (process === null) return;
+    this.isStopping = true;
     process.run(() => {
       const ended = async (): Promise<void> => {
         await broker?.shutdown(2_000);

@@ -225,6 +225,9 @@ class Run {
 
   /** Whoever is not unfenced, or not in the ISR of its partitions; null: nobody. */
   #notInSync(): string | null {
+    // What it gives away may leave too few in sync for somebody else to be retired (seed 882).
+    const stopping = this.#cluster.nodes().find(({ isStopping }) => isStopping);
+    if (stopping !== undefined) return `node ${stopping.nodeId} has not stopped yet`;
     const { image, brokerIds } = this.#cluster;
     const live = new Set(brokerIds.filter((id) => this.#excuses.isUnfenced(id)));
     const isExcused = (id: NodeId) => this.#excuses.isKeptOut(id) || this.#nemesis.isRetired(id);
