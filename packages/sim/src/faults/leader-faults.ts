@@ -1,4 +1,4 @@
-import type { Millis, NodeId } from "@sordini/base";
+import type { Millis } from "@sordini/base";
 import { partitionOf, partitionsOf, type PartitionState, topicsOf } from "@sordini/metadata";
 import type { Chance } from "../chance.ts";
 import type { SimNode } from "../cluster/sim-node.ts";
@@ -17,16 +17,19 @@ const hunt: Fault = {
   name: "leader hunt",
   weight: 2,
   inject(nemesis, chance) {
-    return chase(nemesis, chance, (leader) => {
-      nemesis.cluster.kill(leader);
-      nemesis.startLater(leader, nemesis.pickDownMs(chance));
+    const chased = chase(nemesis, chance, {
+      strike(leader) {
+        nemesis.cluster.kill(leader);
+        nemesis.startLater(leader, nemesis.pickDownMs(chance));
+      },
     });
+    return chased && `${nameOf(chased)}, ${delaySomeReplicas(nemesis, chance, chased)}`;
   },
 };
 
 /**
  * F6: whoever leads loses its controllers until it is replaced. It lives, and so do its connections
- * to followers and clients; it is soon in sync again, and may lead again (B30, I22).
+ * to followers and clients; it is soon in sync again, and may lead again (I22).
  */
 const contest: Fault = {
   name: "leader contest",
@@ -34,7 +37,34 @@ const contest: Fault = {
   inject(nemesis, chance) {
     const { disconnectGraceMs } = nemesis.cluster.shape.controller;
     const cutMs = disconnectGraceMs + chance.pick([10, 50, 300, 1_000]);
-    return chase(nemesis, chance, (leader) => loseControllers(nemesis, leader, cutMs));
+    const chased = chase(nemesis, chance, {
+      strike: (leader) => loseControllers(nemesis, leader, cutMs),
+    });
+    return chased && `${nameOf(chased)}, ${delaySomeReplicas(nemesis, chance, chased)}`;
+  },
+};
+
+/**
+ * F6, F8: only the preferred leader is struck, so that leadership comes back to its deputy, who
+ * follows in between and keeps its connections. What deputies send comes late: what one says in an
+ * epoch is heard in the next that it leads (B30).
+ */
+const seesaw: Fault = {
+  name: "leader seesaw",
+  weight: 3,
+  inject(nemesis, chance) {
+    const { disconnectGraceMs } = nemesis.cluster.shape.controller;
+    const cutMs = disconnectGraceMs + chance.pick([10, 50]);
+    const chased = chase(nemesis, chance, {
+      isSpared: ({ leader, replicas }) => leader !== replicas[0],
+      strike: (leader) => loseControllers(nemesis, leader, cutMs),
+    });
+    if (chased === null) return null;
+    const maxMs = chance.pick([300, 1_000]);
+    const [, ...deputies] = chased.replicas;
+    const links = pairs(deputies, chased.replicas).filter(([from, to]) => from !== to);
+    delayMessages(nemesis, links, { maxMs, isAnswersOnly: true, forMs: chaseMs });
+    return `${nameOf(chased)}, its deputies up to ${maxMs} ms late`;
   },
 };
 
@@ -45,11 +75,21 @@ function loseControllers(nemesis: Nemesis, { nodeId }: SimNode, cutMs: Millis): 
   for (const id of controllers) network.reset(nodeId, id);
 }
 
+interface Chase {
+  readonly strike: (leader: SimNode) => void;
+  /** Who leads now is left alone; leadership may be given back to the preferred leader. */
+  readonly isSpared?: (partition: PartitionState) => boolean;
+}
+
 /**
- * Strikes the leader of one partition soon after it began to lead, a few times over. Meanwhile
- * messages may come late, so that logs part and epochs are over before all replicas know them.
+ * Strikes the leader of one partition soon after it began to lead, a few times over. Returns the
+ * partition as it is at first; null when none is led.
  */
-function chase(nemesis: Nemesis, chance: Chance, strike: (leader: SimNode) => void): string | null {
+function chase(
+  nemesis: Nemesis,
+  chance: Chance,
+  { strike, isSpared = () => false }: Chase,
+): PartitionState | null {
   const first = pickPartition(nemesis, chance);
   if (first === undefined) return null;
   const { cluster } = nemesis;
@@ -60,7 +100,7 @@ function chase(nemesis: Nemesis, chance: Chance, strike: (leader: SimNode) => vo
   const look = (): void => {
     const now = partitionOf(cluster.image, first);
     if (now === undefined || strikes === 0 || cluster.nowMs > endMs) return;
-    if (now.leader !== -1 && now.leaderEpoch > epoch) {
+    if (now.leader !== -1 && now.leaderEpoch > epoch && !isSpared(now)) {
       epoch = now.leaderEpoch;
       strikes -= 1;
       nemesis.later(chance.within(0, withinMs), `strikes leader ${now.leader}`, () => {
@@ -71,25 +111,7 @@ function chase(nemesis: Nemesis, chance: Chance, strike: (leader: SimNode) => vo
     nemesis.later(lookMs, "looks for a leader", look);
   };
   look();
-  const what = `over partition ${first.partition}, led by n${first.leader}`;
-  if (chance.isHit(0.3)) return what;
-  const lateMs = chance.pick([30, 300, 1_000]);
-  delayReplicas(nemesis, chance, { replicas: first.replicas, lateMs });
-  return `${what}, messages up to ${lateMs} ms late`;
-}
-
-/** Some of the links to replicas are late (F8), each by its own measure. */
-function delayReplicas(
-  nemesis: Nemesis,
-  chance: Chance,
-  { replicas, lateMs }: { readonly replicas: readonly NodeId[]; readonly lateMs: Millis },
-): void {
-  for (const to of replicas) {
-    for (const from of nemesis.nodeIds) {
-      if (from === to || chance.isHit(0.5)) continue;
-      delayMessages(nemesis, [[from, to]], { lateMs: chance.within(0, lateMs), forMs: chaseMs });
-    }
-  }
+  return first;
 }
 
 /** Mostly the first one, which producers write to most. */
@@ -100,4 +122,23 @@ function pickPartition({ cluster }: Nemesis, chance: Chance): PartitionState | u
   return chance.isHit(0.5) || led.length === 0 ? led[0] : chance.pick(led);
 }
 
-export const leaderFaults: readonly Fault[] = [hunt, contest];
+/**
+ * Mostly, some links to replicas are late (F8), each by its own measure: so logs part, and epochs
+ * are over before all replicas know them.
+ */
+function delaySomeReplicas(nemesis: Nemesis, chance: Chance, { replicas }: PartitionState): string {
+  if (chance.isHit(0.3)) return "messages in time";
+  const lateMs = chance.pick([30, 300, 1_000]);
+  for (const link of pairs(nemesis.nodeIds, replicas)) {
+    if (link[0] === link[1] || chance.isHit(0.5)) continue;
+    const maxMs = chance.within(0, lateMs);
+    delayMessages(nemesis, [link], { maxMs, isAnswersOnly: false, forMs: chaseMs });
+  }
+  return `messages up to ${lateMs} ms late`;
+}
+
+function nameOf({ partition, leader }: PartitionState): string {
+  return `over partition ${partition}, led by n${leader}`;
+}
+
+export const leaderFaults: readonly Fault[] = [hunt, contest, seesaw];

@@ -1,5 +1,6 @@
 import { type Millis, type NodeId, shuffled } from "@sordini/base";
 import type { Chance } from "../chance.ts";
+import type { Late } from "../network/network.ts";
 import type { Fault } from "./fault.ts";
 import type { Nemesis } from "./nemesis.ts";
 
@@ -123,20 +124,22 @@ const lateMessages: Fault = {
     const others = nemesis.nodeIds.filter((id) => id !== node);
     const isSender = chance.isHit(0.5);
     const links = isSender ? pairs([node], others) : pairs(others, [node]);
-    const lateMs = chance.pick([50, 300, 1_000]);
-    delayMessages(nemesis, links, { lateMs, forMs: chance.pick(forMs) });
-    return `${isSender ? "from" : "to"} n${node}, up to ${lateMs} ms`;
+    const maxMs = chance.pick([50, 300, 1_000]);
+    const isAnswersOnly = chance.isHit(0.3);
+    delayMessages(nemesis, links, { maxMs, isAnswersOnly, forMs: chance.pick(forMs) });
+    const what = isAnswersOnly ? "answers" : "messages";
+    return `${what} ${isSender ? "from" : "to"} n${node}, up to ${maxMs} ms`;
   },
 };
 
-/** For `forMs`, each message on these links takes up to `lateMs` longer. */
+/** For `forMs`, the messages on these links are late. */
 export function delayMessages(
   nemesis: Nemesis,
   links: readonly Pair[],
-  late: { readonly lateMs: Millis; readonly forMs: Millis },
+  late: Late & { readonly forMs: Millis },
 ): void {
   const { network } = nemesis.cluster;
-  for (const [from, to] of links) network.delay(from, to, late.lateMs);
+  for (const [from, to] of links) network.delay(from, to, late);
   nemesis.later(late.forMs, "messages are in time", () => {
     for (const [from, to] of links) network.hasten(from, to);
   });

@@ -145,7 +145,7 @@ export class Connection {
     if (this.#state === "gone") return;
     const way = this.#ways[to];
     const { world } = this.#network;
-    const arrival = world.nowMs + this.#network.latencyMs(...this.#ends(to));
+    const arrival = world.nowMs + this.#network.latencyMs(...this.#ends(to), to);
     const atMs = Math.max(way.lastAtMs, arrival);
     way.lastAtMs = atMs;
     way.queue.push({ atMs, callback });
@@ -201,7 +201,7 @@ export class Connection {
     const process = this.#process(side);
     if (process === null) return;
     const [from, to] = this.#ends(side);
-    const delay = this.#network.latencyMs(from, to);
+    const delay = this.#network.latencyMs(from, to, side);
     this.#network.world.after(delay, `${from}>${to} ${this.#options.what} ${reason}`, () => {
       process.run(() => this.#options.onBroken(side, reason, wasOpen));
     });

@@ -3,7 +3,7 @@ import { Chance } from "../chance.ts";
 import type { SimProcess } from "../world/sim-process.ts";
 import type { World } from "../world/world.ts";
 import type { Door } from "./doors.ts";
-import { Connection, type ConnectOptions } from "./connection.ts";
+import { Connection, type ConnectOptions, type Side } from "./connection.ts";
 
 /** How links behave in one world, drawn by seed. */
 export interface NetworkConfig {
@@ -14,6 +14,16 @@ export interface NetworkConfig {
   readonly spikeProbability: number;
   /** A blocked connection breaks after so long, drawn for each. */
   readonly abortMs: { readonly min: Millis; readonly max: Millis };
+}
+
+/** By how much messages of one node to another are late. */
+export interface Late {
+  readonly maxMs: Millis;
+  /**
+   * Only on connections that the receiver has opened: what a leader pushes to its follower is late,
+   * and what it sends as the follower of another is not.
+   */
+  readonly isAnswersOnly: boolean;
 }
 
 /** What may happen to a connection of a process that ends. */
@@ -41,8 +51,7 @@ export class Network {
   readonly #isListening: (node: NodeId, door: Door) => SimProcess | undefined;
   readonly #connections = new Set<Connection>();
   readonly #blocked = new Set<Way>();
-  /** Ways on which messages come late, by up to so much. */
-  readonly #lateMs = new Map<Way, Millis>();
+  readonly #late = new Map<Way, Late>();
   readonly #chances = new Map<Way, Chance>();
 
   constructor(
@@ -85,19 +94,19 @@ export class Network {
   }
 
   /**
-   * Each message from one node to the other takes up to so much longer, until `hasten`: in order
-   * within a connection, but another one may overtake it.
+   * Each message from one node to the other takes longer, until `hasten`: in order within a
+   * connection, but another one may overtake it.
    */
-  delay(from: NodeId, to: NodeId, lateMs: Millis): void {
-    this.#lateMs.set(wayOf(from, to), lateMs);
+  delay(from: NodeId, to: NodeId, late: Late): void {
+    this.#late.set(wayOf(from, to), late);
   }
 
   hasten(from: NodeId, to: NodeId): void {
-    this.#lateMs.delete(wayOf(from, to));
+    this.#late.delete(wayOf(from, to));
   }
 
   hastenAll(): void {
-    this.#lateMs.clear();
+    this.#late.clear();
   }
 
   /** Breaks every connection between the two nodes; what is under way is lost. */
@@ -122,11 +131,14 @@ export class Network {
     this.#connections.delete(connection);
   }
 
-  latencyMs(from: NodeId, to: NodeId): Millis {
+  /** Of one message; `side` is the end of its connection that it goes to. */
+  latencyMs(from: NodeId, to: NodeId, side: Side): Millis {
     const { latencyMs, spikeMs, spikeProbability } = this.config;
     const chance = this.chance(from, to);
-    const lateMs = this.#lateMs.get(wayOf(from, to));
-    if (lateMs !== undefined) return chance.within(latencyMs.min, latencyMs.max + lateMs);
+    const late = this.#late.get(wayOf(from, to));
+    if (late !== undefined && (side === "client" || !late.isAnswersOnly)) {
+      return chance.within(latencyMs.min, latencyMs.max + late.maxMs);
+    }
     if (spikeProbability > 0 && chance.isHit(spikeProbability)) return chance.within(0, spikeMs);
     return chance.within(latencyMs.min, latencyMs.max);
   }

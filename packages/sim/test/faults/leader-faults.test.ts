@@ -37,3 +37,16 @@ test("a hunt ends the process of one leader after the other", async () => {
   const startsNow = [...small.cluster.machines.values()].map(({ incarnation }) => incarnation);
   expect(startsNow).not.toEqual(starts);
 });
+
+test("a seesaw gives leadership back to a deputy that led before, and lives", async () => {
+  const { small, before, starts } = await under("leader seesaw");
+  const deputies = new Map<number, number>();
+  await small.until(() => {
+    const { leader = -1, leaderEpoch = -1 } = partitionOf(small.cluster.image, before) ?? {};
+    if (leader === -1 || leader === before.replicas[0]) return false;
+    const earlier = deputies.get(leader) ?? leaderEpoch;
+    deputies.set(leader, earlier);
+    return leaderEpoch > earlier;
+  });
+  expect(small.cluster.nodes().map(({ incarnation }) => incarnation)).toEqual(starts);
+});

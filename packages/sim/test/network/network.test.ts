@@ -84,7 +84,7 @@ describe("a connection", () => {
       const pair = new Pair(seed);
       const connections = [pair.connect(), pair.connect()] as const;
       await pair.forMs(10);
-      pair.network.delay(1, 2, 100);
+      pair.network.delay(1, 2, { maxMs: 100, isAnswersOnly: false });
       pair.send(connections[0], "server", "a b");
       pair.send(connections[1], "server", "c");
       pair.send(connections[0], "client", "x");
@@ -98,6 +98,20 @@ describe("a connection", () => {
       expect(pair.heard.server.at(-1)).toBe("d");
     }
     expect([...orders].toSorted()).toEqual(["abc", "acb", "cab"]);
+  });
+
+  test("whose answers are delayed takes questions in time", async () => {
+    const pair = new Pair(1);
+    const connection = pair.connect();
+    await pair.forMs(10);
+    pair.network.delay(1, 2, { maxMs: 100, isAnswersOnly: true });
+    pair.network.delay(2, 1, { maxMs: 100, isAnswersOnly: true });
+    pair.send(connection, "server", "question");
+    pair.send(connection, "client", "answer");
+    await pair.forMs(1);
+    expect(pair.heard).toEqual({ server: ["question"], client: [] });
+    await pair.forMs(200);
+    expect(pair.heard.client).toEqual(["answer"]);
   });
 
   test("is refused where nothing listens: what was sent was not received", async () => {
