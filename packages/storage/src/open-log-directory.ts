@@ -80,11 +80,14 @@ async function openLocked(
   const fileCount = limits.journalFileCount;
   const context = { ...ports, directory, cache };
   const { logs, wasClean } = await recoverLogs({ context, fileCount }, entries);
-  await createJournalFiles({ ...ports, directory, fileCount });
+  // A file that is gone after a crash is all that tells of the loss (F16): it is made again only
+  // when the checkpoint names the logs that were damaged, or another crash would hide it (I13).
+  if (wasClean) await createJournalFiles({ ...ports, directory, fileCount });
   await ports.files.syncDirectory(directory);
   const salt = newSalt(options.rng);
   const bounds = { salt, firstGroup: 1, durableGroup: 0 };
   await writeCheckpoint({ ...ports, directory }, { ...bounds, isClean: false, logs });
+  if (!wasClean) await createJournalFiles({ ...ports, directory, fileCount });
 
   const known = new Set(logs.map((state) => logDirectoryName(state.id)));
   const remnants = entries.filter(isLogDirectory).filter(({ name }) => !known.has(name));

@@ -20,6 +20,22 @@ import {
 const path = `${directory}/${logId(0).topicId}-0/${"0".repeat(20)}.log`;
 const wide = { segmentBytesMax: 1 << 20 };
 
+/** Copies of a disk as a start leaves them that is killed at its first operation, its second... */
+async function* killedStarts(files: MemoryFiles): AsyncGenerator<MemoryFiles> {
+  for (let operations = 0, hasOpened = false; !hasOpened; operations++) {
+    const dying = new MemoryFiles(files.image());
+    let left = operations;
+    const killed = new Promise<MemoryFiles>((resolve) => {
+      dying.onOperation = () => {
+        if (left-- === 0) resolve(dying.kill());
+      };
+    });
+    const disk = await Promise.race([killed, openOn(dying).then(() => null)]);
+    hasOpened = disk === null;
+    yield disk ?? dying.kill();
+  }
+}
+
 /** A copy of the disk with one file replaced. */
 function withFileChanged(files: MemoryFiles, changes: Record<string, Uint8Array>): MemoryFiles {
   const copy = new MemoryFiles(files.image());
@@ -298,6 +314,33 @@ describe("a journal file that is gone (F16)", () => {
     expect(again.directory.damaged()).toMatchObject([
       { id: logId(0), reason: `/data/journal-${index} is missing` },
     ]);
+  });
+
+  // Found by simulation: the file was made again, empty, and the next start missed nothing.
+  test("stays noticed when the start that makes it again does not come to its end", async () => {
+    const files = memoryFiles();
+    const world = await openOn(files);
+    const log = await createLog(world, logId(0));
+    appendMany(log, 3);
+    await world.directory.flush();
+    const harmed = files.kill();
+    harmed.unlink("/data/journal-0");
+    for await (const disk of killedStarts(harmed)) {
+      const again = await openOn(disk);
+      expect(again.directory.damaged()).toMatchObject([{ id: logId(0) }]);
+    }
+  });
+
+  test("costs nothing after a clean shutdown, wherever the next start dies", async () => {
+    const files = memoryFiles();
+    const world = await openOn(files);
+    appendMany(await createLog(world, logId(0)), 3);
+    await world.directory.close();
+    files.unlink("/data/journal-0");
+    for await (const disk of killedStarts(files)) {
+      const again = await openOn(disk);
+      expect(again.directory.get(logId(0))?.logEnd).toBe(3);
+    }
   });
 });
 
