@@ -46,6 +46,15 @@ export class Excuses implements Exceptions {
     return state.replicas.every(isRetired) || this.#nemesis.budget.isUnavailable(state);
   }
 
+  /** It has more of the partition than its disk has synced: no reason yet to let it in. */
+  waitsForDisk({ topicId, partition }: PartitionState, id: NodeId): boolean {
+    for (const { ref, log } of this.#cluster.brokerAt(id)?.replicas ?? []) {
+      if (ref.topicId !== topicId || ref.partition !== partition) continue;
+      return log !== null && log.online && log.durableEnd < log.logEnd;
+    }
+    return false;
+  }
+
   /** Without so many replicas its high watermark rightly stands still (KIP-966, B36). */
   #isTooFew({ replicas }: PartitionState): boolean {
     const isAdmitted = (id: NodeId) => !this.isKeptOut(id) && !this.#nemesis.isRetired(id);
