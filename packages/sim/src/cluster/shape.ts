@@ -47,7 +47,7 @@ export function drawShape(chance: Chance): Shape {
   const replicationFactor = Math.min(brokers, chance.pick([1, 2, 3, 3, 3]));
   const heartbeatMs = chance.pick([20, 50, 50, 100]);
   const electionMs = heartbeatMs * chance.pick([3, 4, 6]);
-  return {
+  const drawn: Shape = {
     controllers,
     spareControllers: chance.pick([0, 0, 1, 2]),
     brokers,
@@ -73,6 +73,17 @@ export function drawShape(chance: Chance): Shape {
     thinkMs: chance.pick([20, 80, 150, 300]),
     recordsPerBatchMax: chance.pick([1, 3, 10]),
   };
+  return { ...drawn, raft: { ...drawn.raft, electionTimeoutMs: timeToElect(drawn) } };
+}
+
+/**
+ * A vote takes two messages and two syncs: with timeouts shorter than that nobody is ever elected,
+ * and Raft does not promise it (section 5.6; seed 10450).
+ */
+function timeToElect({ raft, network, syncMs }: Shape): RaftOptions["electionTimeoutMs"] {
+  const voteMs = 2 * (network.latencyMs.max + syncMs.max);
+  const min = Math.max(raft.electionTimeoutMs.min, voteMs);
+  return { min, max: 2 * min };
 }
 
 function drawRaft(
