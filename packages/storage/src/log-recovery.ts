@@ -5,6 +5,7 @@ import type { FileCache } from "./file-cache.ts";
 import type { File } from "./files.ts";
 import type { AppendEntry } from "./journal-format.ts";
 import { readRun } from "./journal-scan.ts";
+import { readBytesMax } from "./limits.ts";
 import { emptyLogState, type LogState, type SegmentState } from "./log-state.ts";
 import type { LogPlan } from "./recovery-plan.ts";
 import { logDirectoryName, parseSegmentName, scanBatches, segmentPath } from "./segment.ts";
@@ -289,11 +290,29 @@ class LogRecovery {
   async #syncTouched(): Promise<void> {
     for (const [baseOffset, { sizeBytes }] of this.#scanned) {
       const known = this.#plan.state.segments.find((each) => each.baseOffset === baseOffset);
-      if (known === undefined || known.sizeBytes !== sizeBytes) this.#touched.add(baseOffset);
+      if (known?.sizeBytes === sizeBytes) continue;
+      await this.#writeAgain(baseOffset, { from: known?.sizeBytes ?? 0, to: sizeBytes });
+      this.#touched.add(baseOffset);
     }
     const present = this.#found.filter((found) => this.#touched.has(found.baseOffset));
     for (const { baseOffset } of present) await this.#use(baseOffset, (file) => file.sync());
     await this.#context.files.syncDirectory(this.#path);
+  }
+
+  /**
+   * After a sync that failed, pages are clean that the device never got: no other sync brings them
+   * there, until they are written again (B37, ATC'20).
+   */
+  async #writeAgain(
+    baseOffset: Offset,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Promise<void> {
+    for (let position = from; position < to; position += readBytesMax) {
+      const length = Math.min(readBytesMax, to - position);
+      await this.#use(baseOffset, async (file) => {
+        await file.write([await file.read({ position, length })], position);
+      });
+    }
   }
 
   /**

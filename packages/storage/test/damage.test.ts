@@ -451,6 +451,26 @@ describe("a failing disk (I26)", () => {
     }
   });
 
+  // The pages of a failed sync look clean: another sync finds nothing to do (ATC'20).
+  test("of a sync leaves nothing that the next process takes for durable (B37)", async () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const files = memoryFiles();
+      const opened = await openOn(files);
+      const log = await createLog(opened, logId(0), wide);
+      files.onOperation = ({ kind, path: of }) => {
+        if (kind === "sync" && of === path) throw new FileError("EIO", "the disk is failing");
+      };
+      log.append(runAt(0, { valueBytes: 3000 })); // too large for the journal: synced directly
+      await expect(opened.directory.flush()).rejects.toThrow("the disk is failing");
+      const disk = files.kill();
+      const next = (await openOn(disk)).directory.get(logId(0)) as PartitionLog;
+      expect(next.durableEnd).toBe(1); // it is there, as far as anybody can see
+      const whole = await readAll(next);
+      const recovered = await openOn(disk.losePower(new Prng(seed)));
+      expect(await readAll(recovered.directory.get(logId(0)) as PartitionLog)).toEqual(whole);
+    }
+  });
+
   test("that meets the next journal file ends it before that is needed (I26)", async () => {
     for (const kind of ["open", "write", "sync"] as const) {
       const files = memoryFiles();
