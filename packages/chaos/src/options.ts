@@ -2,8 +2,6 @@ import { parseArgs } from "node:util";
 import { type NumberRule, parseMinutes, refuse, UsageError, wholeNumber } from "@sordini/sim";
 import { faultKinds, faultNames } from "./faults/catalogue.ts";
 
-/** A week. */
-
 export const targets = ["leader", "follower", "controller", "random", "all"] as const;
 /** Which node a kill hits; `all` takes the whole cluster at once. */
 export type Target = (typeof targets)[number];

@@ -1,5 +1,6 @@
 // What the commands of the simulator and of chaos have in common in reading their options.
 
+/** A week. */
 const minutesMax = 10_080;
 
 /** The message says which option is wrong and what would be right. */

@@ -137,17 +137,16 @@ function harm({ disk: { files } }: SimNode, path: string, chance: Chance): strin
   const bytes = files.bytesOf(path);
   // A journal that ends early, or with a wrong bit in its last group, looks like one that was torn:
   // nobody can miss that group (seeds 16278, 18065). "rot" knows where the groups are.
-  if (bytes.length > 0 && !path.includes("/journal-")) {
-    if (chance.isHit(0.3)) {
-      files.plant(path, bytes.subarray(0, chance.between(0, bytes.length - 1)));
-      return "was cut";
-    }
-    if (!path.endsWith(".log") && chance.isHit(0.7)) {
-      const at = chance.between(0, bytes.length - 1);
-      bytes[at] = (bytes[at] as number) ^ (1 << chance.between(0, 7));
-      files.plant(path, bytes);
-      return `has a wrong bit in byte ${at}`;
-    }
+  const mayChange = bytes.length > 0 && !path.includes("/journal-");
+  if (mayChange && chance.isHit(0.3)) {
+    files.plant(path, bytes.subarray(0, chance.between(0, bytes.length - 1)));
+    return "was cut";
+  }
+  if (mayChange && !path.endsWith(".log") && chance.isHit(0.7)) {
+    const at = chance.between(0, bytes.length - 1);
+    bytes[at] = (bytes[at] as number) ^ (1 << chance.between(0, 7));
+    files.plant(path, bytes);
+    return `has a wrong bit in byte ${at}`;
   }
   files.unlink(path);
   return "is gone";

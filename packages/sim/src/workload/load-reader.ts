@@ -1,10 +1,9 @@
-import { crc32c, isFailure, utf8Decode } from "@sordini/base";
+import { crc32c, isFailure } from "@sordini/base";
 import type { FetchedPartition, ListedOffset, PartitionFailure } from "@sordini/broker";
 import { isBatchIntact, iterateBatches, iterateRecords, recordBytesOf } from "@sordini/records";
 import { InvariantViolation } from "../checkers/cluster-view.ts";
-import { unknownRecord, type RecordName } from "../checkers/history.ts";
 import { type ClusterClient, type Location, type PartitionName } from "./cluster-client.ts";
-import type { Recorder } from "./recorder.ts";
+import { nameIn, type Recorder } from "./recorder.ts";
 
 export interface LoadReaderOptions {
   readonly client: ClusterClient;
@@ -161,9 +160,4 @@ export class LoadReader {
 
 function keyOf({ topicId, partition }: Location): string {
   return `${topicId}-${partition}`;
-}
-
-function nameIn(value: Uint8Array | null): RecordName {
-  const text = value === null ? "" : utf8Decode(value);
-  return /^\d+$/.test(text) ? Number(text) : unknownRecord;
 }

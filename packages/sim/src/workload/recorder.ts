@@ -1,6 +1,6 @@
-import type { Millis, TopicId } from "@sordini/base";
+import { type Millis, type TopicId, utf8Decode } from "@sordini/base";
 import type { PartitionRef } from "@sordini/broker";
-import type { HistoryEvent, RecordName } from "../checkers/history.ts";
+import { type HistoryEvent, type RecordName, unknownRecord } from "../checkers/history.ts";
 import type { World } from "../world/world.ts";
 
 /** Writes down what clients did and saw, for the judges. */
@@ -93,4 +93,10 @@ export class Recorder {
     if ("name" in event) hash.addNumber(event.name);
     if ("offset" in event) hash.addNumber(event.offset);
   }
+}
+
+/** The record whose value that is: producers write its name. Not an own one: `unknownRecord`. */
+export function nameIn(value: unknown): RecordName {
+  const text = value instanceof Uint8Array ? utf8Decode(value) : "";
+  return /^\d+$/.test(text) ? Number(text) : unknownRecord;
 }

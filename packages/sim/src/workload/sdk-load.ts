@@ -1,11 +1,9 @@
-import { utf8Decode } from "@sordini/base";
 import { SordiniError } from "@sordini/client";
 import { topicByName } from "@sordini/metadata";
 import { Chance } from "../chance.ts";
-import { unknownRecord, type RecordName } from "../checkers/history.ts";
 import type { SimCluster } from "../cluster/sim-cluster.ts";
 import type { SimProcess } from "../world/sim-process.ts";
-import type { Recorder } from "./recorder.ts";
+import { nameIn, type Recorder } from "./recorder.ts";
 import { createSdk } from "./sdk-client.ts";
 import { lastingTopic } from "./topics.ts";
 
@@ -99,9 +97,4 @@ export class SdkLoad {
     const topic = topicByName(this.#options.cluster.image, lastingTopic);
     return this.#options.recorder.partition(topic?.topicId ?? "unknown", partition);
   }
-}
-
-function nameIn(value: unknown): RecordName {
-  const text = value instanceof Uint8Array ? utf8Decode(value) : "";
-  return /^\d+$/.test(text) ? Number(text) : unknownRecord;
 }
